@@ -1,0 +1,122 @@
+"""Set everything up, then `run`, `test` or `check`; called by the scripts of those names."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from client_build import build_client, run_node_tool, set_up_client_tests
+from places import REPO, VAR, SetUpFailed, on_path, say
+from private_redis import private_redis
+from processes import start, wait_and_relay
+from python_setup import set_up_python
+
+NO_TESTS_FOUND = 5  # pytest's exit status
+TYPED_STRICTLY = ("server/domain", "server/synthesis", "server/export", "server/settings.py")
+WORKERS = "2"  # pytest processes; more do not help on a small machine
+
+
+def main(arguments: list[str]) -> int:
+    """Do what the command line asks and return the exit status."""
+    commands = {"run": run, "test": test, "check": check, "setup": set_up}
+    command, *rest = arguments or ["--help"]
+    if command not in commands:
+        print(f"{__doc__}\nCommands: {', '.join(commands)}")
+        return 2
+    os.chdir(REPO)
+    try:
+        return commands[command](rest)
+    except SetUpFailed as failure:
+        say(str(failure))
+        return 1
+    except KeyboardInterrupt:
+        return 130
+
+
+def set_up(_arguments: list[str]) -> int:
+    """Install and build everything, and stop there."""
+    set_up_python(dev=True)
+    build_client()
+    return 0
+
+
+def run(arguments: list[str]) -> int:
+    """Serve on HOST and PORT with a private Redis, or with that of REDIS_URL."""
+    python = set_up_python(dev=False)
+    build_client()
+    if os.environ.get("REDIS_URL"):
+        return serve(python, arguments, redis_url=os.environ["REDIS_URL"])
+    with private_redis(VAR / "redis") as redis:
+        say(f"a private Redis keeps the workshops in var/redis (port {redis.port})")
+        return serve(python, arguments, redis_url=redis.url)
+
+
+def serve(python: Path, arguments: list[str], *, redis_url: str) -> int:
+    """Run the server until it ends or we are told to stop."""
+    environment = {**os.environ, "REDIS_URL": redis_url}
+    command = [str(python), "-m", "server", "serve", *arguments]
+    return wait_and_relay(start(command, cwd=REPO, env=environment))
+
+
+def test(arguments: list[str]) -> int:
+    """Run every test; with arguments, only the pytest run they describe."""
+    python = set_up_python(dev=True)
+    build_client()
+    if arguments:
+        return pytest(python, *arguments)
+    set_up_client_tests()
+    outcomes = {
+        "tests": pytest(python, "-n", WORKERS, "-m", "not serial and not long"),
+        "serial tests": pytest(python, "-m", "serial and not long"),
+        "client tests": run_node_tool("npx", "vitest", "run"),
+    }
+    return tell(outcomes)
+
+
+def pytest(python: Path, *arguments: str) -> int:
+    """Run pytest and return 0 when nothing failed."""
+    command = [str(python), "-m", "pytest", *arguments]
+    status = subprocess.run(command, env=on_path(python.parent), check=False).returncode
+    return 0 if status == NO_TESTS_FOUND and "-m" in arguments else status
+
+
+def check(arguments: list[str]) -> int:
+    """Check format, lint and types of Python and TypeScript; `--fix` mends what it can."""
+    parser = argparse.ArgumentParser(prog="scripts/check")
+    parser.add_argument("--fix", action="store_true", help="format, and mend what can be mended")
+    fix = parser.parse_args(arguments).fix
+    python = str(set_up_python(dev=True))
+    set_up_client_tests()
+    typed = [path for path in TYPED_STRICTLY if Path(path).exists()]
+    ruff = [python, "-m", "ruff"]
+    commands = {
+        "ruff format": [*ruff, "format", "--quiet", *([] if fix else ["--check"])],
+        "ruff check": [*ruff, "check", "--quiet", *(["--fix"] if fix else [])],
+        "mypy": [python, "-m", "mypy", *typed],
+    }
+    outcomes = {name: subprocess.call(command) for name, command in commands.items()}
+    return tell({**outcomes, **check_client(fix=fix)})
+
+
+def check_client(*, fix: bool) -> dict[str, int]:
+    """Run prettier, eslint and tsc in `client/` and return the exit status of each."""
+    return {
+        "prettier": run_node_tool("npx", "prettier", "--write" if fix else "--check", ".",
+                                  "--log-level=warn"),
+        "eslint": run_node_tool("npx", "eslint", ".", *(["--fix"] if fix else [])),
+        "tsc": run_node_tool("npx", "tsc", "--noEmit"),
+    }  # fmt: skip
+
+
+def tell(outcomes: dict[str, int]) -> int:
+    """Say how each part went and return 0 only when all went well."""
+    for name, status in outcomes.items():
+        say(f"{name}: {'passed' if status == 0 else f'FAILED ({status})'}")
+    return int(any(outcomes.values()))
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
