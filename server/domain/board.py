@@ -1,0 +1,96 @@
+"""Makes the shared board, what is personal beside it, and the hash everybody can compare."""
+
+import hashlib
+from typing import Any
+
+import orjson
+
+from .ballots import ballot_json
+from .notes import masked_note, whole_note
+from .phases import phase_json
+from .state import Note, Workshop
+from .votes import remaining_votes
+
+
+def board_of(workshop: Workshop) -> dict[str, Any]:
+    """Return the shared board: the same for every seat and role.
+
+    Order: areas and phases as in the canvas, cities and ballots as made, notes by area, then
+    position. Whole numbers only; fields without a value are left out.
+    """
+    phase = workshop.phase
+    board: dict[str, Any] = {
+        "canvas": workshop.canvas_id,
+        "title": workshop.title,
+        "languages": list(workshop.languages),
+        "areas": [area.id for area in workshop.areas],
+        "cities": [
+            {"id": city.id, "name": city.name, "letters": city.letters} for city in workshop.cities
+        ],
+        "phases": [phase_json(phase) for phase in workshop.phases],
+        "phase": {
+            "id": phase.id,
+            "kind": phase.kind,
+            "started_at": workshop.phase_started_at,
+            "locked": workshop.phase_locked,
+        },
+        "settings": dict(workshop.settings),
+        "notes": [
+            shared_note(note) for area in workshop.areas for note in workshop.notes_of(area.id)
+        ],
+        "themes": [],
+        "links": [],
+        "comments": [],
+        "ballots": [ballot_json(ballot) for ballot in workshop.ballots],
+    }
+    if workshop.service is not None:
+        board["service"] = workshop.service
+    if workshop.closed_at is not None:
+        board["closed_at"] = workshop.closed_at
+    return board
+
+
+def shared_note(note: Note) -> dict[str, Any]:
+    """Return the note as it stands in the shared board: masked while it is hidden."""
+    return masked_note(note) if note.hidden else whole_note(note)
+
+
+def you_of(workshop: Workshop, seat_id: str) -> dict[str, Any]:
+    """Return what belongs to one seat: its votes, what is left, and its own notes.
+
+    Shape: {seat: {id, role, city}, votes: [{ballot_id, target_id, dots}],
+    votes_left: {ballot_id: n} (open ballots), hidden_notes: [whole notes], notes: [ids]}.
+    """
+    seat = workshop.seats[seat_id]
+    own = [
+        note
+        for area in workshop.areas
+        for note in workshop.notes_of(area.id)
+        if note.author == seat_id
+    ]
+    return {
+        "seat": {"id": seat.id, "role": seat.role, "city": seat.city},
+        "votes": [
+            {"ballot_id": ballot.id, "target_id": target_id, "dots": dots}
+            for ballot in workshop.ballots
+            if seat_id in ballot.papers
+            for target_id, dots in sorted(ballot.papers[seat_id].dots.items())
+        ],
+        "votes_left": {
+            ballot.id: remaining_votes(ballot, seat_id)
+            for ballot in workshop.open_ballots()
+            if seat.role in ("participant", "city_lead")
+        },
+        "hidden_notes": [whole_note(note) for note in own if note.hidden],
+        "notes": [note.id for note in own],
+    }
+
+
+def canonical(value: Any) -> bytes:
+    """Return the one way to write a value as bytes: UTF-8 JSON, keys sorted, no spaces."""
+    return orjson.dumps(value, option=orjson.OPT_SORT_KEYS)
+
+
+def board_hash(workshop: Workshop) -> str:
+    """Return the SHA-256 of the canonical shared board, in hexadecimal."""
+    return hashlib.sha256(canonical(board_of(workshop))).hexdigest()

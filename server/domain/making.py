@@ -1,0 +1,168 @@
+"""Makes a workshop: from a canvas, or from an exported board."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from typing import Any
+
+from immutables import Map
+
+from .canvas import Canvas
+from .change import Change
+from .people import MOST_CITIES, unique_letters
+from .phases import phase_json
+from .refused import Refused
+from .settings import DEFAULTS, settle
+from .state import Area, City, Phase, Workshop
+from .text import clean_line
+
+MOST_IN_ONE = 100  # notes in one notes.imported, so that one record of the log stays small
+
+
+def make_workshop(
+    *,
+    canvas: Canvas,
+    title: str,
+    service: str | None,
+    cities: Sequence[Mapping[str, Any]],
+    languages: Sequence[str],
+    settings: Mapping[str, Any],
+    now: str,
+    new_id: Callable[[], str],
+) -> list[Change]:
+    """Return the first change of a new workshop, in its first phase.
+
+    `cities`: [{name, letters?}]; letters are made unique. Texts are in the first language.
+    Raises: Refused "op.malformed", "city.exists", "city.full", "text.empty", "text.too_long".
+    """
+    phases = [phase_of(canvas, phase.id, languages[0]) for phase in canvas.phases]
+    facts: dict[str, Any] = {
+        "title": clean_line(title, field="title"),
+        "languages": list(languages),
+        "canvas": canvas.id,
+        "areas": _areas(canvas),
+        "phases": [_agenda_json(phase) for phase in phases],
+        "phase": {
+            "id": phases[0].id,
+            "kind": phases[0].kind,
+            "started_at": now,
+            "locked": False,
+        },
+        "cities": _cities(cities, new_id),
+        "settings": settle(settle(DEFAULTS, dict(canvas.settings)), dict(settings)),
+    }
+    if service:
+        facts["service"] = clean_line(service, field="service")
+    changes = [Change("workshop.made", facts, at=now)]
+    if phases[0].kind == "vote":
+        raise Refused("op.malformed", "A canvas whose agenda starts with a vote has nothing yet.")
+    return changes
+
+
+def import_workshop(*, canvas: Canvas, exported: Mapping[str, Any], now: str) -> list[Change]:
+    """Return the first changes of a workshop with the shared board of an export, to the byte.
+
+    `exported` is what `export/read_json.py` has checked: {board, ballots: [{id, papers}],
+    workshop: {id}, seq, log_head}. There are no seats; author ids stay as they were.
+    """
+    board = exported["board"]
+    phases = [_phase_from(record, canvas) for record in board["phases"]]
+    names = ("title", "service", "languages", "canvas", "phase", "cities", "settings", "closed_at")
+    facts = {name: board[name] for name in names if name in board}
+    facts |= {
+        "areas": _areas(canvas),
+        "phases": [_agenda_json(phase) for phase in phases],
+        "imported_from": {
+            "workshop_id": exported["workshop"]["id"],
+            "seq": exported["seq"],
+            "log_head": exported["log_head"],
+        },
+    }
+    changes = [Change("workshop.made", facts, at=now)]
+    notes = board["notes"]
+    for start in range(0, len(notes), MOST_IN_ONE):
+        part = notes[start : start + MOST_IN_ONE]
+        changes.append(Change("notes.imported", {"notes": part}, at=now))
+    if board["ballots"]:
+        papers = [
+            {"ballot_id": ballot["id"], "city": paper["city"], "dots": paper["dots"]}
+            for ballot in exported["ballots"]
+            for paper in ballot["papers"]
+        ]
+        ballots = {"ballots": board["ballots"], "papers": papers}
+        changes.append(Change("ballots.imported", ballots, at=now))
+    return changes
+
+
+def phase_of(canvas: Canvas, phase_id: str, language: str) -> Phase:
+    """Return a phase of the canvas's agenda with its title in one language."""
+    found = next(phase for phase in canvas.phases if phase.id == phase_id)
+    title = found.title.get(language) or next(iter(found.title.values()))
+    return Phase(
+        id=found.id,
+        kind=found.kind,
+        title=title,
+        silent=found.silent,
+        seconds=found.seconds,
+        reveal=found.reveal,
+        keep_hidden=found.keep_hidden,
+    )
+
+
+def apply_made(workshop: Workshop, change: Change) -> Workshop:
+    """Return the workshop as it begins."""
+    facts = change.facts
+    return replace(
+        workshop,
+        title=facts["title"],
+        service=facts.get("service"),
+        languages=tuple(facts["languages"]),
+        canvas_id=facts["canvas"],
+        areas=tuple(Area(area["id"], tuple(area["facets"])) for area in facts["areas"]),
+        phases=tuple(Phase(**phase) for phase in facts["phases"]),
+        phase_id=facts["phase"]["id"],
+        phase_started_at=facts["phase"]["started_at"],
+        phase_locked=facts["phase"]["locked"],
+        settings=Map(facts["settings"]),
+        cities=tuple(City(**city) for city in facts["cities"]),
+        made_at=change.at,
+        closed_at=facts.get("closed_at"),
+        imported_from=facts.get("imported_from"),
+    )
+
+
+def _areas(canvas: Canvas) -> list[dict[str, Any]]:
+    return [
+        {"id": area.id, "facets": [facet.id for facet in area.facets]} for area in canvas.areas
+    ]
+
+
+def _agenda_json(phase: Phase) -> dict[str, Any]:
+    return phase_json(phase) | {"reveal": phase.reveal, "keep_hidden": phase.keep_hidden}
+
+
+def _phase_from(record: Mapping[str, Any], canvas: Canvas) -> Phase:
+    known = next((phase for phase in canvas.phases if phase.id == record["id"]), None)
+    return Phase(
+        **record,
+        reveal=known.reveal if known else True,
+        keep_hidden=known.keep_hidden if known else False,
+    )
+
+
+def _cities(
+    cities: Sequence[Mapping[str, Any]], new_id: Callable[[], str]
+) -> list[dict[str, str]]:
+    if not 1 <= len(cities) <= MOST_CITIES:
+        raise Refused("city.full", f"A workshop has 1 to {MOST_CITIES} cities.", field="cities")
+    made: list[dict[str, str]] = []
+    for city in cities:
+        name = clean_line(city["name"], field="cities")
+        if any(other["name"].casefold() == name.casefold() for other in made):
+            raise Refused("city.exists", f"{name} stands there twice.", field="cities")
+        taken = {other["letters"] for other in made}
+        letters = unique_letters(city.get("letters") or name, taken=taken)
+        made.append({"id": new_id(), "name": name, "letters": letters})
+    return made
+
+
+APPLY = {"workshop.made": apply_made}

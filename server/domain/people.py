@@ -1,0 +1,196 @@
+"""Cities and seats: who takes part, for which city, in which role."""
+
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from .change import Change
+from .refused import Refused
+from .state import City, Moment, Seat, Workshop
+from .text import clean_line
+
+ROLES = ("facilitator", "city_lead", "participant", "observer")
+MOST_CITIES = 40
+
+
+@dataclass(frozen=True, slots=True)
+class JoinSeat:
+    """Somebody takes a new seat; only the desk makes this op."""
+
+    type: ClassVar[str] = "seat.join"
+    seat_id: str
+    role: str
+    city: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class RenameSeat:
+    """A seat gets a name; without `seat_id` the own seat. The name itself is kept by the store."""
+
+    type: ClassVar[str] = "seat.rename"
+    name: str
+    seat_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RemoveSeat:
+    """A seat is taken away; its notes and votes stay."""
+
+    type: ClassVar[str] = "seat.remove"
+    seat_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class PromoteSeat:
+    """A seat gets another role, and another city when one is named."""
+
+    type: ClassVar[str] = "seat.promote"
+    seat_id: str
+    role: str
+    city: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AddCity:
+    """One more city takes part."""
+
+    type: ClassVar[str] = "city.add"
+    name: str
+    letters: str | None = None
+
+
+def decide_join(workshop: Workshop, op: JoinSeat, by: Seat, moment: Moment) -> list[Change]:
+    """Return the change that seats somebody. Reading goes on in a closed workshop, so does joining.
+
+    Raises: Refused "city.unknown", "workshop.full".
+    """
+    if op.city is not None and workshop.city(op.city) is None:
+        raise Refused("city.unknown", "That city is not in this workshop.", field="city")
+    if workshop.seat_count >= moment.limits.seats:
+        raise Refused(
+            "workshop.full",
+            f"All {moment.limits.seats} seats are taken. Ask the facilitator to free one.",
+            numbers={"limit": moment.limits.seats},
+        )
+    facts = {"seat_id": op.seat_id, "role": op.role, "city": op.city}
+    return [Change("seat.joined", facts, by=op.seat_id)]
+
+
+def decide_rename(workshop: Workshop, op: RenameSeat, by: Seat, moment: Moment) -> list[Change]:
+    """Return the change that says a seat has a new name (the log does not hold the name)."""
+    seat_id = op.seat_id or by.id
+    _seat(workshop, seat_id)
+    if seat_id != by.id and by.role != "facilitator":
+        raise Refused("role.not_allowed", "Only the facilitator renames the seats of others.")
+    clean_line(op.name, field="name")
+    return [Change("seat.renamed", {"seat_id": seat_id})]
+
+
+def decide_remove(workshop: Workshop, op: RemoveSeat, by: Seat, moment: Moment) -> list[Change]:
+    """Return the change that removes a seat. Raises: Refused "seat.last_facilitator"."""
+    seat = _seat(workshop, op.seat_id)
+    _keep_a_facilitator(workshop, seat)
+    return [Change("seat.removed", {"seat_id": op.seat_id})]
+
+
+def decide_promote(workshop: Workshop, op: PromoteSeat, by: Seat, moment: Moment) -> list[Change]:
+    """Return the change that gives a seat a role and a city; a facilitator has no city."""
+    seat = _seat(workshop, op.seat_id)
+    city = None if op.role in ("facilitator", "observer") else (op.city or seat.city)
+    if op.role in ("city_lead", "participant") and (city is None or not workshop.city(city)):
+        raise Refused("city.unknown", "Name the city this seat is to stand for.", field="city")
+    if seat.role == op.role and seat.city == city:
+        raise Refused("op.no_effect", "That seat has this role already.")
+    if op.role != "facilitator":
+        _keep_a_facilitator(workshop, seat)
+    return [Change("seat.promoted", {"seat_id": seat.id, "role": op.role, "city": city})]
+
+
+def decide_add_city(workshop: Workshop, op: AddCity, by: Seat, moment: Moment) -> list[Change]:
+    """Return the change that adds a city. Raises: Refused "city.exists", "city.full"."""
+    name = clean_line(op.name, field="name")
+    if any(city.name.casefold() == name.casefold() for city in workshop.cities):
+        raise Refused("city.exists", f"{name} takes part already.", field="name")
+    if len(workshop.cities) >= MOST_CITIES:
+        raise Refused("city.full", f"A workshop holds {MOST_CITIES} cities.")
+    taken = {city.letters for city in workshop.cities}
+    letters = unique_letters(op.letters or name, taken=taken)
+    city = {"id": moment.new_id(), "name": name, "letters": letters}
+    return [Change("city.added", {"city": city})]
+
+
+def unique_letters(wanted: str, *, taken: set[str]) -> str:
+    """Return two capital letters for a city that no other city of the workshop has.
+
+    Order: the first two letters, then the first letter with each later one, then with a digit.
+    """
+    letters = [letter for letter in wanted.upper() if letter.isalnum()] or ["C"]
+    seconds = [*letters[1:], *"23456789", *"ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    for second in seconds:
+        if letters[0] + second not in taken:
+            return letters[0] + second
+    return next(a + b for a in "CDEFGH" for b in seconds if a + b not in taken)
+
+
+def apply_joined(workshop: Workshop, change: Change) -> Workshop:
+    """Return the workshop with the new seat."""
+    facts = change.facts
+    seat = Seat(facts["seat_id"], facts["role"], facts["city"])
+    seats = workshop.seats.set(seat.id, seat)
+    return replace(workshop, seats=seats, seat_count=workshop.seat_count + 1)
+
+
+def apply_renamed(workshop: Workshop, change: Change) -> Workshop:
+    """Return the workshop unchanged: names live outside the log."""
+    return workshop
+
+
+def apply_removed(workshop: Workshop, change: Change) -> Workshop:
+    """Return the workshop with that seat marked as removed."""
+    seat = replace(workshop.seats[change.facts["seat_id"]], removed=True)
+    seats = workshop.seats.set(seat.id, seat)
+    return replace(workshop, seats=seats, seat_count=workshop.seat_count - 1)
+
+
+def apply_promoted(workshop: Workshop, change: Change) -> Workshop:
+    """Return the workshop with the seat's new role and city."""
+    facts = change.facts
+    seat = replace(workshop.seats[facts["seat_id"]], role=facts["role"], city=facts["city"])
+    return replace(workshop, seats=workshop.seats.set(seat.id, seat))
+
+
+def apply_city_added(workshop: Workshop, change: Change) -> Workshop:
+    """Return the workshop with one more city, last in order."""
+    return replace(workshop, cities=(*workshop.cities, City(**change.facts["city"])))
+
+
+def _seat(workshop: Workshop, seat_id: str) -> Seat:
+    seat = workshop.seats.get(seat_id)
+    if seat is None or seat.removed:
+        raise Refused("seat.unknown", "That seat is not in this workshop.", field="seat_id")
+    return seat
+
+
+def _keep_a_facilitator(workshop: Workshop, seat: Seat) -> None:
+    others: list[Any] = [
+        other
+        for other in workshop.seats.values()
+        if other.role == "facilitator" and not other.removed and other.id != seat.id
+    ]
+    if seat.role == "facilitator" and not others:
+        raise Refused("seat.last_facilitator", "Name another facilitator first.", field="seat_id")
+
+
+DECIDE = {
+    JoinSeat: decide_join,
+    RenameSeat: decide_rename,
+    RemoveSeat: decide_remove,
+    PromoteSeat: decide_promote,
+    AddCity: decide_add_city,
+}
+APPLY = {
+    "seat.joined": apply_joined,
+    "seat.renamed": apply_renamed,
+    "seat.removed": apply_removed,
+    "seat.promoted": apply_promoted,
+    "city.added": apply_city_added,
+}

@@ -1,0 +1,166 @@
+"""Phases: starting one, locking it, closing the workshop and opening it again."""
+
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from . import ballots
+from .change import Change
+from .notes import apply_revealed, reveal_changes
+from .refused import Refused
+from .state import Moment, Phase, Seat, Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class StartPhase:
+    """The workshop goes to another phase of its agenda, forward or back."""
+
+    type: ClassVar[str] = "phase.start"
+    phase: str
+
+
+@dataclass(frozen=True, slots=True)
+class LockPhase:
+    """Everybody but the facilitator rests, or goes on."""
+
+    type: ClassVar[str] = "phase.lock"
+    locked: bool
+
+
+@dataclass(frozen=True, slots=True)
+class CloseWorkshop:
+    """The workshop ends: everything hidden is shown, nothing can be changed any more."""
+
+    type: ClassVar[str] = "workshop.close"
+
+
+@dataclass(frozen=True, slots=True)
+class ReopenWorkshop:
+    """A closed workshop goes on from where it was."""
+
+    type: ClassVar[str] = "workshop.reopen"
+
+
+def phase_json(phase: Phase) -> dict[str, Any]:
+    """Return the phase as it stands in the board's agenda."""
+    known: dict[str, Any] = {"id": phase.id, "kind": phase.kind, "title": phase.title}
+    known["silent"] = phase.silent
+    if phase.seconds is not None:
+        known["seconds"] = phase.seconds
+    return known
+
+
+def decide_start(workshop: Workshop, op: StartPhase, by: Seat, moment: Moment) -> list[Change]:
+    """Return all that comes with a new phase, in order: leaving a vote closes and shows its
+    ballot, a phase that is not silent shows hidden notes, entering a vote opens its ballot.
+
+    Raises: Refused "phase.unknown", "op.no_effect".
+    """
+    phase = next((phase for phase in workshop.phases if phase.id == op.phase), None)
+    if phase is None:
+        raise Refused("phase.unknown", "The agenda has no such phase.", field="phase")
+    if phase.id == workshop.phase_id:
+        raise Refused("op.no_effect", "This phase is on already.", field="phase")
+    changes = _leave(workshop)
+    silent = phase.silent and workshop.settings["silent"]
+    if not silent and not phase.keep_hidden:
+        changes += reveal_changes(workshop)
+    changes.append(Change("phase.started", {"phase": phase.id, "started_at": moment.now}))
+    return changes + _enter(workshop, phase, moment)
+
+
+def decide_lock(workshop: Workshop, op: LockPhase, by: Seat, moment: Moment) -> list[Change]:
+    """Return the lock or its end. Raises: Refused "op.no_effect"."""
+    if op.locked == workshop.phase_locked:
+        raise Refused("op.no_effect", "It is locked already." if op.locked else "It is open.")
+    return [Change("phase.locked", {"locked": op.locked})]
+
+
+def decide_close(workshop: Workshop, op: CloseWorkshop, by: Seat, moment: Moment) -> list[Change]:
+    """Return the end: hidden notes shown, ballots closed and shown, so the export holds it all."""
+    changes = reveal_changes(workshop)
+    # Totals name every votable note, so count them as if the hidden ones were shown already.
+    shown = _apply_reveals(workshop, changes)
+    for ballot in workshop.ballots:
+        if ballot.state == "open":
+            changes.append(ballots.closed(shown, ballot))
+        if ballot.state != "revealed":
+            changes.append(ballots.revealed(shown, ballot))
+    return [*changes, Change("workshop.closed")]
+
+
+def decide_reopen(workshop: Workshop, op: ReopenWorkshop, by: Seat, moment: Moment) -> list[Change]:
+    """Return the new beginning. Raises: Refused "op.no_effect"."""
+    if workshop.closed_at is None:
+        raise Refused("op.no_effect", "This workshop is open.")
+    return [Change("workshop.reopened")]
+
+
+def apply_started(workshop: Workshop, change: Change) -> Workshop:
+    """Return the workshop in its new phase, not locked."""
+    facts = change.facts
+    return replace(
+        workshop,
+        phase_id=facts["phase"],
+        phase_started_at=facts["started_at"],
+        phase_locked=False,
+    )
+
+
+def apply_locked(workshop: Workshop, change: Change) -> Workshop:
+    """Return the workshop with its phase locked or open."""
+    return replace(workshop, phase_locked=change.facts["locked"])
+
+
+def apply_closed(workshop: Workshop, change: Change) -> Workshop:
+    """Return the workshop as closed."""
+    return replace(workshop, closed_at=change.at)
+
+
+def apply_reopened(workshop: Workshop, change: Change) -> Workshop:
+    """Return the workshop as open."""
+    return replace(workshop, closed_at=None)
+
+
+def _leave(workshop: Workshop) -> list[Change]:
+    if workshop.phase.kind != "vote":
+        return []
+    changes: list[Change] = []
+    for ballot in workshop.ballots:
+        if ballot.phase != workshop.phase_id or ballot.state == "revealed":
+            continue
+        if ballot.state == "open":
+            changes.append(ballots.closed(workshop, ballot))
+        if workshop.phase.reveal:
+            changes.append(ballots.revealed(workshop, ballot))
+    return changes
+
+
+def _enter(workshop: Workshop, phase: Phase, moment: Moment) -> list[Change]:
+    if phase.kind != "vote":
+        return []
+    for ballot in workshop.ballots:
+        if ballot.phase == phase.id:
+            return [] if ballot.state == "open" else [ballots.opened(ballots.reopen(ballot))]
+    ballot_id = moment.new_id()
+    ballot = ballots.new_ballot(workshop, ballot_id=ballot_id, title=phase.title, phase=phase)
+    return [ballots.opened(ballot)]
+
+
+def _apply_reveals(workshop: Workshop, changes: list[Change]) -> Workshop:
+    for change in changes:
+        workshop = apply_revealed(workshop, change)
+    return workshop
+
+
+DECIDE = {
+    StartPhase: decide_start,
+    LockPhase: decide_lock,
+    CloseWorkshop: decide_close,
+    ReopenWorkshop: decide_reopen,
+}
+APPLY = {
+    "phase.started": apply_started,
+    "phase.locked": apply_locked,
+    "workshop.closed": apply_closed,
+    "workshop.reopened": apply_reopened,
+}

@@ -1,0 +1,74 @@
+"""Holds how the domain says no, and the HTTP status that fits each code."""
+
+from typing import Any
+
+STATUS = {
+    "op.malformed": 400,
+    "op.unknown": 400,
+    "op.no_effect": 409,
+    "op.too_large": 413,
+    "op.too_fast": 429,
+    "role.not_allowed": 403,
+    "phase.not_now": 409,
+    "phase.locked": 409,
+    "phase.unknown": 404,
+    "area.unknown": 404,
+    "facet.unknown": 422,
+    "city.unknown": 404,
+    "city.exists": 409,
+    "city.full": 409,
+    "note.unknown": 404,
+    "note.changed": 409,
+    "note.empty": 422,
+    "note.too_long": 422,
+    "note.hidden": 409,
+    "text.empty": 422,
+    "text.too_long": 422,
+    "board.full": 409,
+    "ballot.closed": 409,
+    "ballot.open": 409,
+    "ballot.frozen": 409,
+    "ballot.unknown": 404,
+    "ballot.which": 409,
+    "vote.budget_spent": 409,
+    "vote.note_cap": 409,
+    "vote.own_note": 409,
+    "vote.none_placed": 409,
+    "seat.unknown": 404,
+    "seat.removed": 403,
+    "seat.last_facilitator": 409,
+    "settings.not_offered": 422,
+    "workshop.closed": 409,
+    "workshop.full": 409,
+}
+
+
+class Refused(Exception):
+    """The domain says no: a code `noun.reason` and a sentence that says what to do."""
+
+    def __init__(
+        self,
+        code: str,
+        message: str,
+        *,
+        field: str | None = None,
+        numbers: dict[str, int] | None = None,
+        retry_in_ms: int | None = None,
+    ) -> None:
+        super().__init__(f"{code}: {message}")
+        self.code = code
+        self.message = message
+        self.field = field
+        self.numbers = numbers
+        self.retry_in_ms = retry_in_ms
+
+    def error(self) -> dict[str, Any]:
+        """Return the error as it travels: `{code, message, field?, numbers?, retry_in_ms?}`."""
+        said: dict[str, Any] = {"code": self.code, "message": self.message}
+        if self.field is not None:
+            said["field"] = self.field
+        if self.numbers:
+            said["numbers"] = self.numbers
+        if self.retry_in_ms is not None:
+            said["retry_in_ms"] = self.retry_in_ms
+        return said

@@ -1,0 +1,192 @@
+"""Holds a Workshop as one immutable value, and the facts it is made of."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Any
+
+from immutables import Map
+
+from .limits import DEFAULT_LIMITS, Limits
+
+
+@dataclass(frozen=True, slots=True)
+class City:
+    """A city that takes part; `letters` are the two that stand on its notes."""
+
+    id: str
+    name: str
+    letters: str
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A person's place in one workshop; it survives reconnects and devices."""
+
+    id: str
+    role: str
+    city: str | None = None
+    removed: bool = False
+
+
+SERVER = Seat("server", "facilitator")  # the one who acts when nobody did
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """What a decision is given from outside: the time, new ids, and how much fits."""
+
+    now: str
+    new_id: Callable[[], str]
+    limits: Limits = DEFAULT_LIMITS
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """An area of the canvas, as far as decisions need it."""
+
+    id: str
+    facets: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Phase:
+    """A step of the agenda."""
+
+    id: str
+    kind: str  # gather, vote or agree
+    title: str
+    silent: bool = False  # notes stay with their authors until they are revealed
+    seconds: int | None = None
+    reveal: bool = True  # a vote phase shows its totals when it is left
+    keep_hidden: bool = False  # starting it does not reveal what earlier phases hid
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A sticky note. A removed or merged one is kept, so that it can come back."""
+
+    id: str
+    area: str
+    position: str  # order key among the notes of its area
+    text: str | None  # None: an imported note whose text was never shown
+    city: str | None
+    author: str | None
+    shows_author: bool = True
+    facet: str | None = None
+    who: tuple[str, ...] = ()
+    version: int = 1
+    hidden: bool = False
+    length: str | None = None  # length class, only where the text is None
+    removed: bool = False
+    merged_into: str | None = None
+    merged_from: tuple[str, ...] = ()
+    dots: Map[str, int] | None = None  # city → dots in the ballot revealed last
+
+    @property
+    def is_kept(self) -> bool:
+        """Whether the note is on the board, hidden or not."""
+        return not self.removed and self.merged_into is None
+
+    @property
+    def is_votable(self) -> bool:
+        """Whether everybody can see the note and vote for it."""
+        return self.is_kept and not self.hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Paper:
+    """What one seat placed in one ballot: target → dots, counted for `city`."""
+
+    city: str
+    dots: Map[str, int] = Map()
+
+
+@dataclass(frozen=True, slots=True)
+class Ballot:
+    """A vote with its settings, its papers and, once closed, who was there."""
+
+    id: str
+    title: str
+    votes_each: int
+    note_cap: int
+    own_notes: bool
+    totals: str  # hidden or open
+    weighting: str
+    phase: str | None = None
+    state: str = "open"  # open, closed, revealed
+    reopened: bool = False
+    turnout: Map[str, int] = Map()  # city → seats that placed at least one dot
+    present: Map[str, int] | None = None  # city → seats, as of closing
+    papers: Map[str, Paper] = Map()  # seat id → paper
+    shown: Map[str, Map[str, int]] | None = None  # target → city → dots that everybody knows
+    revealed_seq: int = 0  # when it was revealed last; 0 = never
+
+    @property
+    def shows_totals(self) -> bool:
+        """Whether everybody may know the dots of every target now."""
+        return self.totals == "open" or self.state == "revealed"
+
+
+@dataclass(frozen=True, slots=True)
+class Workshop:
+    """Everything a workshop is at one point of its log."""
+
+    seq: int = 0
+    title: str = ""
+    service: str | None = None
+    languages: tuple[str, ...] = ("en",)
+    canvas_id: str = ""
+    areas: tuple[Area, ...] = ()
+    phases: tuple[Phase, ...] = ()
+    phase_id: str = ""
+    phase_started_at: str = ""
+    phase_locked: bool = False
+    settings: Map[str, Any] = Map()
+    cities: tuple[City, ...] = ()
+    seats: Map[str, Seat] = Map()
+    seat_count: int = 0  # seats that were not removed
+    notes: Map[str, Note] = Map()
+    last_positions: Map[str, str] = field(default_factory=Map)  # area → highest order key given
+    ballots: tuple[Ballot, ...] = ()
+    made_at: str = ""
+    last_at: str = ""
+    closed_at: str | None = None
+    imported_from: dict[str, Any] | None = None
+
+    @property
+    def phase(self) -> Phase:
+        """The phase that is on now."""
+        return next(phase for phase in self.phases if phase.id == self.phase_id)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether a note written now stays with its author."""
+        return self.phase.silent and bool(self.settings["silent"])
+
+    def area(self, area_id: str) -> Area | None:
+        """Return the area with that id, or None."""
+        return next((area for area in self.areas if area.id == area_id), None)
+
+    def city(self, city_id: str) -> City | None:
+        """Return the city with that id, or None."""
+        return next((city for city in self.cities if city.id == city_id), None)
+
+    def ballot(self, ballot_id: str) -> Ballot | None:
+        """Return the ballot with that id, or None."""
+        return next((ballot for ballot in self.ballots if ballot.id == ballot_id), None)
+
+    def open_ballots(self) -> list[Ballot]:
+        """Return the ballots in which dots can be placed now, oldest first."""
+        return [ballot for ballot in self.ballots if ballot.state == "open"]
+
+    def kept_notes(self) -> Iterator[Note]:
+        """Yield the notes on the board, hidden ones too, in no order."""
+        return (note for note in self.notes.values() if note.is_kept)
+
+    def notes_of(self, area_id: str) -> list[Note]:
+        """Return the notes of an area in board order."""
+        notes = [note for note in self.kept_notes() if note.area == area_id]
+        return sorted(notes, key=lambda note: (note.position, note.id))
+
+
+EMPTY = Workshop()

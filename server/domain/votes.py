@@ -1,0 +1,146 @@
+"""Dots: placing and withdrawing them within budget and cap. The store is the judge."""
+
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from immutables import Map
+
+from .ballots import put_ballot, which_open
+from .change import Change
+from .refused import Refused
+from .state import Ballot, Moment, Paper, Seat, Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceVote:
+    """A seat adds dots to a target: all of them or none."""
+
+    type: ClassVar[str] = "vote.place"
+    target_id: str
+    dots: int = 1
+    ballot_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WithdrawVote:
+    """A seat takes dots back from a target; without `dots` all it has there."""
+
+    type: ClassVar[str] = "vote.withdraw"
+    target_id: str
+    dots: int | None = None
+    ballot_id: str | None = None
+
+
+def remaining_votes(ballot: Ballot, seat_id: str) -> int:
+    """Return how many dots the seat can still place in this ballot."""
+    paper = ballot.papers.get(seat_id)
+    return ballot.votes_each - (sum(paper.dots.values()) if paper else 0)
+
+
+def decide_place(workshop: Workshop, op: PlaceVote, by: Seat, moment: Moment) -> list[Change]:
+    """Return the dots placed.
+
+    Raises: Refused "note.unknown", "vote.own_note", "vote.budget_spent", "vote.note_cap",
+    "ballot.closed", "ballot.which".
+    """
+    ballot = which_open(workshop, op.ballot_id)
+    note = workshop.notes.get(op.target_id)
+    if note is None or not note.is_votable:
+        raise Refused("note.unknown", "That note cannot be voted for.", field="target_id")
+    if not ballot.own_notes and note.author == by.id:
+        raise Refused("vote.own_note", "In this vote your own notes do not count for you.")
+    left = remaining_votes(ballot, by.id)
+    if op.dots > left:
+        raise Refused(
+            "vote.budget_spent",
+            f"You have {left} of {ballot.votes_each} votes left. Take one back to move it.",
+            field="dots",
+            numbers={"limit": ballot.votes_each, "left": left},
+        )
+    paper = _paper(ballot, by)
+    if paper.dots.get(note.id, 0) + op.dots > ballot.note_cap:
+        raise Refused(
+            "vote.note_cap",
+            f"One note takes at most {ballot.note_cap} of your votes.",
+            field="dots",
+            numbers={"limit": ballot.note_cap},
+        )
+    first = not paper.dots
+    return [_change("vote.placed", ballot, op.target_id, op.dots, paper, 1 if first else 0)]
+
+
+def decide_withdraw(
+    workshop: Workshop, op: WithdrawVote, by: Seat, moment: Moment
+) -> list[Change]:
+    """Return the dots taken back. Raises: Refused "vote.none_placed"."""
+    ballot = which_open(workshop, op.ballot_id)
+    paper = _paper(ballot, by)
+    placed = paper.dots.get(op.target_id, 0)
+    dots = op.dots or placed
+    if not placed or dots > placed:
+        raise Refused(
+            "vote.none_placed",
+            f"You have {placed} of your votes there.",
+            field="target_id",
+            numbers={"placed": placed},
+        )
+    last = dots == placed and len(paper.dots) == 1
+    return [_change("vote.withdrawn", ballot, op.target_id, dots, paper, -1 if last else 0)]
+
+
+def apply_placed(workshop: Workshop, change: Change) -> Workshop:
+    """Return the workshop with the dots on the seat's paper."""
+    return _count(workshop, change, change.facts["dots"])
+
+
+def apply_withdrawn(workshop: Workshop, change: Change) -> Workshop:
+    """Return the workshop with the dots back at the seat."""
+    return _count(workshop, change, -change.facts["dots"])
+
+
+def _paper(ballot: Ballot, by: Seat) -> Paper:
+    paper = ballot.papers.get(by.id)
+    if paper is not None and paper.dots:
+        return paper
+    if by.city is None:
+        raise Refused("role.not_allowed", "Votes count for a city; this seat has none.")
+    return Paper(by.city)
+
+
+def _change(
+    kind: str, ballot: Ballot, target_id: str, dots: int, paper: Paper, counted: int
+) -> Change:
+    facts: dict[str, Any] = {"ballot_id": ballot.id, "target_id": target_id, "dots": dots}
+    if ballot.totals == "open":
+        facts["open"] = True
+    if counted:
+        facts["turnout"] = ballot.turnout.get(paper.city, 0) + counted
+    return Change(kind, facts, city=paper.city)
+
+
+def _count(workshop: Workshop, change: Change, dots: int) -> Workshop:
+    facts, city = change.facts, change.city
+    ballot = workshop.ballot(facts["ballot_id"])
+    if ballot is None or city is None or change.by is None:
+        raise ValueError(f"a vote without ballot, city or seat at seq {change.seq}")
+    target_id = facts["target_id"]
+    paper = ballot.papers.get(change.by, Paper(city))
+    placed = paper.dots.get(target_id, 0) + dots
+    of_seat = paper.dots.set(target_id, placed) if placed else paper.dots.delete(target_id)
+    ballot = replace(ballot, papers=ballot.papers.set(change.by, Paper(city, of_seat)))
+    if "turnout" in facts:
+        ballot = replace(ballot, turnout=ballot.turnout.set(city, facts["turnout"]))
+    if ballot.totals == "open":
+        ballot = replace(ballot, shown=_add(ballot.shown or Map(), target_id, city, dots))
+    return put_ballot(workshop, ballot)
+
+
+def _add(
+    shown: Map[str, Map[str, int]], target_id: str, city: str, dots: int
+) -> Map[str, Map[str, int]]:
+    of_target = shown.get(target_id, Map())
+    return shown.set(target_id, of_target.set(city, of_target.get(city, 0) + dots))
+
+
+DECIDE = {PlaceVote: decide_place, WithdrawVote: decide_withdraw}
+APPLY = {"vote.placed": apply_placed, "vote.withdrawn": apply_withdrawn}

@@ -1,0 +1,78 @@
+"""The door of the domain: decide() asks the noun that is meant, apply() lets a change happen."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import replace
+from typing import Any
+
+from . import ballots, making, notes, people, permissions, phases, settings, votes
+from .change import Change
+from .limits import DEFAULT_LIMITS, Limits
+from .state import EMPTY, SERVER, Moment, Seat, Workshop
+
+__all__ = ["EMPTY", "OPS", "Workshop", "apply", "apply_all", "decide", "made_id"]
+
+_NOUNS = (people, notes, votes, ballots, phases, settings)
+_DECIDE: dict[type, Callable[..., list[Change]]] = {
+    op: decide for noun in _NOUNS for op, decide in noun.DECIDE.items()
+}
+_APPLY: dict[str, Callable[[Workshop, Change], Workshop]] = {
+    kind: apply for noun in (*_NOUNS, making) for kind, apply in noun.APPLY.items()
+}
+OPS: dict[str, type] = {op.type: op for op in _DECIDE}  # type: ignore[attr-defined]
+CHANGES: tuple[str, ...] = tuple(_APPLY)
+
+
+def decide(
+    workshop: Workshop,
+    op: Any,
+    *,
+    by: Seat,
+    now: str,
+    new_id: Callable[[], str],
+    limits: Limits = DEFAULT_LIMITS,
+) -> list[Change]:
+    """Return the changes an op makes, in order, one at least; the workshop stays as it is.
+
+    `by` is the seat as the workshop knows it. Changes have no seq and no op_id yet.
+    Raises: Refused, when the op is not allowed now or makes no sense.
+    """
+    permissions.check_allowed(workshop, op, by)
+    made = _DECIDE[type(op)](workshop, op, by, Moment(now, new_id, limits))
+    return [_signed(change, by, now) for change in made]
+
+
+def apply(workshop: Workshop, change: Change) -> Workshop:
+    """Return the workshop after the change; never refuses.
+
+    A type this version does not know raises KeyError: its log cannot be replayed here.
+    """
+    after = _APPLY[change.type](workshop, change)
+    return replace(after, seq=change.seq or after.seq, last_at=change.at or after.last_at)
+
+
+def apply_all(workshop: Workshop, changes: Iterable[Change]) -> Workshop:
+    """Return the workshop after all changes, in their order."""
+    for change in changes:
+        workshop = apply(workshop, change)
+    return workshop
+
+
+def made_id(changes: Iterable[Change]) -> str | None:
+    """Return the id of what an op made (note, ballot, city), or None."""
+    for change in changes:
+        if change.type == "note.added":
+            return str(change.facts["note"]["id"])
+        if change.type == "ballot.opened":
+            return str(change.facts["ballot"]["id"])
+        if change.type == "city.added":
+            return str(change.facts["city"]["id"])
+    return None
+
+
+def _signed(change: Change, by: Seat, now: str) -> Change:
+    return replace(
+        change,
+        by=change.by or (None if by is SERVER else by.id),
+        city=by.city if change.city is None else change.city,
+        at=now,
+    )
