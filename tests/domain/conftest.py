@@ -1,0 +1,18 @@
+"""Gives the domain tests a small canvas that no file holds."""
+
+import pytest
+
+from server.domain.canvas import Canvas
+from tests.domain.story import Story, a_story
+from tests.domain.small_canvas import small_canvas
+
+
+@pytest.fixture
+def canvas() -> Canvas:
+    return small_canvas()
+
+
+@pytest.fixture
+def story(canvas: Canvas) -> Story:
+    """A workshop of three cities in its silent first phase."""
+    return a_story(canvas)

@@ -1,0 +1,156 @@
+"""Plays the recorded journeys: the same changes go through Python and TypeScript.
+
+`python -m tests.domain.journeys` writes tests/journeys/*.json anew.
+"""
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from server.domain.ballots import CloseBallot, OpenBallot, RevealBallot
+from server.domain.notes import (
+    AddNote,
+    EditNote,
+    MergeNotes,
+    MoveNote,
+    RemoveNote,
+    RestoreNote,
+    RevealNotes,
+)
+from server.domain.people import AddCity, PromoteSeat, RemoveSeat, RenameSeat
+from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop
+from server.domain.settings import ChangeSettings
+from server.domain.visibility import heard
+from server.domain.votes import PlaceVote, WithdrawVote
+from tests.domain.small_canvas import small_canvas
+from tests.domain.story import Story, a_story
+
+FOLDER = Path(__file__).parent.parent / "journeys"
+
+
+def silent_gathering(story: Story, aino: str, elena: str) -> None:
+    """Notes written unseen, edited, moved, removed, and revealed in two steps."""
+    first = story.make(aino, AddNote("value", "Открыто 24/7", facet="creation", who=("residents",)))
+    second = story.make(aino, AddNote("value", "line one\nline two “quoted” 'single'"))
+    story.make(elena, AddNote("value", "Λιγότερη αναμονή 👩‍👩‍👧‍👦", facet="sharing"))
+    story.do(aino, EditNote(first, text="Open 24/7", facet=None))
+    story.do(aino, MoveNote(second, "value", before=first))
+    gone = story.make(aino, AddNote("advantage", "a thought"))
+    story.do(aino, RemoveNote(gone))
+    back = story.make(elena, AddNote("opportunity", "x" * 200))
+    story.do(elena, RemoveNote(back))
+    story.do(elena, RestoreNote(back))
+    story.do("server", RevealNotes(city=story.city("Sofia")))
+    story.do("server", LockPhase(locked=True))
+    story.start("share")
+
+
+def sorting(story: Story, aino: str, elena: str) -> None:
+    """Notes edited, moved between areas, removed, restored and merged in the open."""
+    story.start("share")
+    notes = [story.make(aino, AddNote("value", f"note {n}", facet="capture")) for n in range(6)]
+    story.do(aino, EditNote(notes[0], who=("organisation", "residents"), base_version=1))
+    story.do(aino, EditNote(notes[0], who=()))
+    story.do(aino, MoveNote(notes[5], "value", before=notes[0]))
+    story.do(aino, MoveNote(notes[1], "advantage"))
+    story.do(aino, MoveNote(notes[2], "advantage", before=notes[1]))
+    story.do(aino, RemoveNote(notes[3]))
+    story.do(aino, RestoreNote(notes[3]))
+    story.do("server", MergeNotes(notes[0], (notes[3], notes[4])))
+
+
+def hidden_vote(story: Story, aino: str, elena: str) -> None:
+    """A hidden ballot with a removed note, closed, shown, merged and opened again."""
+    story.start("share")
+    a, b, c, d = (story.make(elena, AddNote("value", text)) for text in "abcd")
+    story.start("vote")
+    story.do(aino, PlaceVote(a, dots=2))
+    story.do(aino, PlaceVote(b, dots=2))
+    story.do(elena, PlaceVote(d))
+    story.do(elena, PlaceVote(c))
+    story.do(aino, WithdrawVote(b, dots=1))
+    story.do("server", RemoveNote(d))
+    story.start("agree")
+    story.do("server", MergeNotes(a, (b,)))
+    story.do("server", RestoreNote(d))
+    story.do("server", RemoveNote(c))
+    story.start("vote")
+    story.do(aino, WithdrawVote(a))
+    story.do("server", RestoreNote(c))
+    story.start("share")
+
+
+def open_totals(story: Story, aino: str, elena: str) -> None:
+    """Ballots with open totals, opened and closed by hand, beside a hidden one."""
+    story.start("share")
+    a, b = (story.make(aino, AddNote("value", text)) for text in "ab")
+    story.do("server", ChangeSettings({"votes_each": 3, "note_cap": 3, "totals": "open"}))
+    first = story.make("server", OpenBallot(title="First"))
+    story.do(elena, PlaceVote(a, dots=3, ballot_id=first))
+    second = story.make("server", OpenBallot(totals="hidden", votes_each=1))
+    story.do(elena, PlaceVote(b, ballot_id=second))
+    story.do(elena, WithdrawVote(a, dots=1, ballot_id=first))
+    story.do("server", RemoveNote(b))
+    story.do("server", CloseBallot(ballot_id=first))
+    story.do("server", CloseBallot())
+    story.do("server", RevealBallot(ballot_id=first))
+    story.do("server", RevealBallot())
+
+
+def people_and_end(story: Story, aino: str, elena: str) -> None:
+    """Seats come, change and go, a city joins late, settings change, the workshop ends twice."""
+    helmi = story.join("facilitator")
+    story.do(aino, RenameSeat("Aino"))
+    story.do(helmi, AddCity("Ghent"))
+    story.do(helmi, PromoteSeat(elena, "city_lead"))
+    story.make(elena, AddNote("value", "for Sofia", on_behalf_of=story.city("Sofia")))
+    story.do(helmi, ChangeSettings({"thresholds": {"strong": 1.5}, "show_authors": False}))
+    story.make(aino, AddNote("advantage", "unsigned"))
+    story.do(helmi, RemoveSeat(aino))
+    story.do(helmi, CloseWorkshop())
+    story.do(helmi, ReopenWorkshop())
+
+
+JOURNEYS: dict[str, Callable[[Story, str, str], None]] = {
+    play.__name__: play
+    for play in (silent_gathering, sorting, hidden_vote, open_totals, people_and_end)
+}
+
+
+def play(name: str) -> tuple[Story, dict[str, Any]]:
+    """Return the story of a journey and its record, as others and as two seats heard it."""
+    story = a_story(small_canvas())
+    aino, elena = story.join("participant", "Oulu"), story.join("participant", "Sofia")
+    seats = [aino, elena]
+    start = story.board()
+    yours = {seat: story.you(seat) for seat in seats}
+    heard_before = len(story.log)
+    JOURNEYS[name](story, aino, elena)
+    changes = story.log[heard_before:]
+    return story, {
+        "name": name,
+        "tells": JOURNEYS[name].__doc__,
+        "start": start,
+        "changes": [heard(change, seat_id=None) for change in changes],
+        "board": story.board(),
+        "hash": story.hash(),
+        "seats": [
+            {
+                "start": yours[seat],
+                "changes": [heard(change, seat_id=seat) for change in changes],
+                "you": story.you(seat),
+            }
+            for seat in seats
+        ],
+    }
+
+
+def written(record: dict[str, Any]) -> str:
+    """Return the record as it stands in its file."""
+    return json.dumps(record, ensure_ascii=False, indent=1, sort_keys=True) + "\n"
+
+
+if __name__ == "__main__":
+    for each in JOURNEYS:
+        (FOLDER / f"{each}.json").write_text(written(play(each)[1]), encoding="utf-8")
