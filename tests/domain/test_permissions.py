@@ -1,0 +1,123 @@
+"""The table of rights: every op × role × kind of phase, so that no new op is forgotten."""
+
+import pytest
+
+from server.domain import permissions
+from server.domain.ballots import CloseBallot, OpenBallot, RevealBallot
+from server.domain.notes import (
+    AddNote,
+    EditNote,
+    MergeNotes,
+    MoveNote,
+    RemoveNote,
+    RestoreNote,
+    RevealNotes,
+)
+from server.domain.people import AddCity, JoinSeat, PromoteSeat, RemoveSeat, RenameSeat
+from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop, StartPhase
+from server.domain.refused import Refused
+from server.domain.settings import ChangeSettings
+from server.domain.state import Seat
+from server.domain.votes import PlaceVote, WithdrawVote
+from server.domain.workshop import OPS
+from tests.domain.small_canvas import small_canvas
+from tests.domain.story import a_story
+
+ROLES = ("observer", "participant", "city_lead", "facilitator")
+PHASES = ("gather", "share", "vote", "agree")
+
+EXAMPLES = (
+    JoinSeat("s", "participant", None),
+    RenameSeat("Aino"),
+    RemoveSeat("s"),
+    PromoteSeat("s", "observer"),
+    AddCity("Ghent"),
+    AddNote("value", "text"),
+    EditNote("n", text="text"),
+    MoveNote("n", "value"),
+    RemoveNote("n"),
+    RestoreNote("n"),
+    MergeNotes("n", ("m",)),
+    RevealNotes(),
+    PlaceVote("n"),
+    WithdrawVote("n"),
+    OpenBallot(),
+    CloseBallot(),
+    RevealBallot(),
+    StartPhase("vote"),
+    LockPhase(locked=True),
+    CloseWorkshop(),
+    ReopenWorkshop(),
+    ChangeSettings({}),
+)
+
+NOTES = {"note.add", "note.edit", "note.move", "note.remove", "note.restore"}
+VOTES = {"vote.place", "vote.withdraw"}
+FACILITATOR_ONLY = set(OPS) - NOTES - VOTES - {"seat.join", "seat.rename"}
+FROZEN = {"note.add", "note.edit", "note.move", "note.merge"}
+
+
+def expected(op: str, role: str, phase: str) -> str | None:
+    """The refusal the rulings ask for, written out on its own; None = allowed."""
+    if op == "seat.join":
+        return None
+    if role == "observer":
+        return "role.not_allowed"
+    if op in VOTES and role == "facilitator":
+        return "role.not_allowed"
+    if op in FACILITATOR_ONLY and role != "facilitator":
+        return "role.not_allowed"
+    if phase == "vote" and op in FROZEN:
+        return "ballot.frozen"
+    if op in VOTES and phase != "vote":
+        return "phase.not_now"
+    if op in NOTES and role != "facilitator" and phase in ("vote", "agree"):
+        return "phase.not_now"
+    return None
+
+
+def refusal(workshop, op, by: Seat) -> str | None:
+    try:
+        permissions.check_allowed(workshop, op, by)
+    except Refused as no:
+        return no.code
+    return None
+
+
+def test_every_op_has_an_example_here() -> None:
+    assert {op.type for op in EXAMPLES} == set(OPS)
+
+
+@pytest.mark.parametrize("phase", PHASES)
+@pytest.mark.parametrize("role", ROLES)
+def test_every_role_may_do_just_what_the_table_says(role: str, phase: str) -> None:
+    story = a_story(small_canvas())
+    if phase != "gather":
+        story.start(phase)
+    by = Seat("seat", role, story.city("Oulu"))
+
+    actual = {op.type: refusal(story.workshop, op, by) for op in EXAMPLES}
+
+    assert actual == {op: expected(op, role, phase) for op in OPS}
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_in_a_closed_workshop_only_joining_and_reopening_are_left(role: str) -> None:
+    story = a_story(small_canvas())
+    story.do("server", CloseWorkshop())
+    by = Seat("seat", role, story.city("Oulu"))
+
+    allowed = {op.type for op in EXAMPLES if refusal(story.workshop, op, by) is None}
+
+    assert allowed == {"seat.join"} | ({"workshop.reopen"} if role == "facilitator" else set())
+
+
+@pytest.mark.parametrize("role", ["participant", "city_lead"])
+def test_a_locked_phase_leaves_only_the_own_name(role: str) -> None:
+    story = a_story(small_canvas())
+    story.do("server", LockPhase(locked=True))
+    by = Seat("seat", role, story.city("Oulu"))
+
+    refused = {op.type for op in EXAMPLES if refusal(story.workshop, op, by) == "phase.locked"}
+
+    assert refused == NOTES | VOTES
