@@ -7,8 +7,20 @@ import shutil
 import subprocess
 from pathlib import Path
 
-from places import CLIENT, REPO, STATIC, VAR, VENV, SetUpFailed, digest, is_stamped, on_path
-from places import one_at_a_time, say, write_stamp
+from places import (
+    CLIENT,
+    REPO,
+    STATIC,
+    VAR,
+    VENV,
+    SetUpFailed,
+    digest,
+    is_stamped,
+    on_path,
+    one_at_a_time,
+    say,
+    write_stamp,
+)
 from python_setup import install
 
 OLDEST_NODE = (20, 19)  # what Vite asks for
@@ -68,7 +80,9 @@ def run_node_tool(tool: str, *arguments: str) -> int:
         return 1
     environment = on_path(node_folder(), CLIENT / "node_modules" / ".bin")
     program = shutil.which(tool, path=environment["PATH"]) or tool
-    return subprocess.run([program, *arguments], cwd=CLIENT, env=environment, check=False).returncode
+    return subprocess.run(
+        [program, *arguments], cwd=CLIENT, env=environment, check=False
+    ).returncode
 
 
 def node_folder() -> Path:

@@ -24,9 +24,7 @@ def start(command: Sequence[str], **options: Any) -> subprocess.Popen[bytes]:
     leave a child behind.
     """
     preparation = die_with(os.getpid()) if sys.platform == "linux" else None
-    return subprocess.Popen(  # noqa: PLW1509
-        command, start_new_session=True, preexec_fn=preparation, **options
-    )
+    return subprocess.Popen(command, start_new_session=True, preexec_fn=preparation, **options)
 
 
 def die_with(parent: int) -> Callable[[], None]:
