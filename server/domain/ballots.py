@@ -188,10 +188,7 @@ def revealed(workshop: Workshop, ballot: Ballot) -> Change:
     cities = [city.id for city in workshop.cities]
     counted = tally.count_dots(ballot)
     notes = [
-        note
-        for area in workshop.areas
-        for note in workshop.notes_of(area.id)
-        if note.is_votable
+        note for area in workshop.areas for note in workshop.notes_of(area.id) if note.is_votable
     ]
     dots = {note.id: dict.fromkeys(cities, 0) | counted.get(note.id, {}) for note in notes}
     return Change("ballot.revealed", {"ballot_id": ballot.id, "dots": dots})

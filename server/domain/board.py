@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 
 from .ballots import ballot_json
-from .notes import masked_note, whole_note
+from .note_shapes import masked_note, whole_note
 from .phases import phase_json
 from .state import Note, Workshop
 from .votes import remaining_votes

@@ -131,9 +131,7 @@ def apply_made(workshop: Workshop, change: Change) -> Workshop:
 
 
 def _areas(canvas: Canvas) -> list[dict[str, Any]]:
-    return [
-        {"id": area.id, "facets": [facet.id for facet in area.facets]} for area in canvas.areas
-    ]
+    return [{"id": area.id, "facets": [facet.id for facet in area.facets]} for area in canvas.areas]
 
 
 def _agenda_json(phase: Phase) -> dict[str, Any]:
@@ -149,9 +147,7 @@ def _phase_from(record: Mapping[str, Any], canvas: Canvas) -> Phase:
     )
 
 
-def _cities(
-    cities: Sequence[Mapping[str, Any]], new_id: Callable[[], str]
-) -> list[dict[str, str]]:
+def _cities(cities: Sequence[Mapping[str, Any]], new_id: Callable[[], str]) -> list[dict[str, str]]:
     if not 1 <= len(cities) <= MOST_CITIES:
         raise Refused("city.full", f"A workshop has 1 to {MOST_CITIES} cities.", field="cities")
     made: list[dict[str, str]] = []

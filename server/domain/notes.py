@@ -1,4 +1,4 @@
-"""Sticky notes: add, edit, move, remove, restore, merge, reveal."""
+"""Sticky notes: add, edit, move, remove, restore."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
@@ -6,13 +6,13 @@ from typing import Any, ClassVar, Final
 
 from . import tally
 from .change import Change
+from .note_shapes import note_from, whole_note
 from .position import position_between
 from .refused import Refused
 from .state import Moment, Note, Seat, Workshop
 from .text import clean_note_text, length_class
 
 WHO = ("ecosystem", "organisation", "residents")  # whom a note speaks for, sorted
-MOST_REVEALED = 200  # notes in one notes.revealed, so that one frame stays small
 
 
 class Keep:
@@ -41,7 +41,7 @@ class EditNote:
     type: ClassVar[str] = "note.edit"
     note_id: str
     text: str | None = None
-    facet: str | None | Keep = KEEP
+    facet: str | Keep | None = KEEP
     who: tuple[str, ...] | Keep = KEEP
     base_version: int | None = None
 
@@ -72,60 +72,9 @@ class RestoreNote:
     note_id: str
 
 
-@dataclass(frozen=True, slots=True)
-class MergeNotes:
-    """Several notes become part of one; no person counts twice."""
-
-    type: ClassVar[str] = "note.merge"
-    into: str
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class RevealNotes:
-    """Hidden notes are shown: those of an area, of a city, or all."""
-
-    type: ClassVar[str] = "notes.reveal"
-    area: str | None = None
-    city: str | None = None
-
-
-def whole_note(note: Note) -> dict[str, Any]:
-    """Return a note as its author and, once revealed, everybody knows it."""
-    shown: dict[str, Any] = {"id": note.id, "area": note.area, "text": note.text}
-    shown["city"] = note.city
-    if note.shows_author and note.author is not None:
-        shown["seat"] = note.author
-    if note.facet is not None:
-        shown["facet"] = note.facet
-    if note.who:
-        shown["who"] = list(note.who)
-    shown["version"] = note.version
-    if note.hidden:
-        shown["hidden"] = True
-    if note.merged_from:
-        shown["merged_from"] = list(note.merged_from)
-    if note.dots is not None:
-        shown["dots"] = dict(note.dots)
-    return shown
-
-
-def masked_note(note: Note) -> dict[str, Any]:
-    """Return all that others may know of a hidden note: where it is and how long."""
-    length = note.length or length_class(note.text or "")
-    return {
-        "id": note.id,
-        "area": note.area,
-        "city": note.city,
-        "hidden": True,
-        "length": length,
-        "version": note.version,
-    }
-
-
 def decide_add(workshop: Workshop, op: AddNote, by: Seat, moment: Moment) -> list[Change]:
     """Return the new note, last in its area; hidden while the phase is silent."""
-    _check_place(workshop, area=op.area, facet=op.facet)
+    check_place(workshop, area=op.area, facet=op.facet)
     if op.on_behalf_of is not None and workshop.city(op.on_behalf_of) is None:
         raise Refused("city.unknown", "That city is not in this workshop.", field="on_behalf_of")
     if len(workshop.notes) >= moment.limits.notes:
@@ -166,13 +115,13 @@ def decide_edit(workshop: Workshop, op: EditNote, by: Seat, moment: Moment) -> l
     if not facts:
         raise Refused("op.no_effect", "The note says this already.")
     facts = {"note_id": note.id} | facts | {"version": note.version + 1}
-    return [_about(note, "note.edited", facts)]
+    return [about(note, "note.edited", facts)]
 
 
 def decide_move(workshop: Workshop, op: MoveNote, by: Seat, moment: Moment) -> list[Change]:
     """Return the note's new place; a facet the new area does not have is dropped."""
     note = _own_note(workshop, op.note_id, by)
-    _check_place(workshop, area=op.area, facet=None)
+    check_place(workshop, area=op.area, facet=None)
     if op.before is not None:
         ahead = workshop.notes.get(op.before)
         if ahead is None or not ahead.is_kept or ahead.area != op.area or ahead.id == note.id:
@@ -183,7 +132,7 @@ def decide_move(workshop: Workshop, op: MoveNote, by: Seat, moment: Moment) -> l
     area = workshop.area(op.area)
     if note.facet is not None and area is not None and note.facet not in area.facets:
         facts["facet"] = None
-    return [_about(note, "note.moved", facts)]
+    return [about(note, "note.moved", facts)]
 
 
 def decide_remove(workshop: Workshop, op: RemoveNote, by: Seat, moment: Moment) -> list[Change]:
@@ -193,7 +142,7 @@ def decide_remove(workshop: Workshop, op: RemoveNote, by: Seat, moment: Moment) 
     turnout = tally.turnout_without(workshop.open_ballots(), target_id=note.id)
     if turnout:
         facts["turnout"] = turnout
-    return [_about(note, "note.removed", facts)]
+    return [about(note, "note.removed", facts)]
 
 
 def decide_restore(workshop: Workshop, op: RestoreNote, by: Seat, moment: Moment) -> list[Change]:
@@ -205,46 +154,7 @@ def decide_restore(workshop: Workshop, op: RestoreNote, by: Seat, moment: Moment
     if not note.removed:
         raise Refused("op.no_effect", "The note is on the board.")
     facts = {"note": whole_note(note), "before": _next_in_area(workshop, note)}
-    return [_about(note, "note.restored", facts)]
-
-
-def decide_merge(workshop: Workshop, op: MergeNotes, by: Seat, moment: Moment) -> list[Change]:
-    """Return the merge; in closed ballots each seat keeps min(sum, note_cap) dots."""
-    into = _note(workshop, op.into, field="into")
-    notes = [_note(workshop, note_id, field="notes") for note_id in dict.fromkeys(op.notes)]
-    if not notes or into in notes:
-        raise Refused("op.no_effect", "Name at least one other note to merge.", field="notes")
-    if any(note.hidden for note in (into, *notes)):
-        raise Refused("note.hidden", "Reveal the notes before you merge them.")
-    ids = [note.id for note in notes]
-    facts: dict[str, Any] = {"into": into.id, "notes": ids}
-    return [_about(into, "note.merged", facts | tally.merged_facts(workshop, into.id, ids))]
-
-
-def decide_reveal(workshop: Workshop, op: RevealNotes, by: Seat, moment: Moment) -> list[Change]:
-    """Return the hidden notes of an area, a city, or all, in board order."""
-    if op.area is not None:
-        _check_place(workshop, area=op.area, facet=None)
-    changes = reveal_changes(workshop, area=op.area, city=op.city)
-    if not changes:
-        raise Refused("op.no_effect", "There is no hidden note to reveal there.")
-    return changes
-
-
-def reveal_changes(
-    workshop: Workshop, *, area: str | None = None, city: str | None = None
-) -> list[Change]:
-    """Return the changes that show the hidden notes asked for; [] when there are none."""
-    hidden = [
-        note
-        for each in workshop.areas
-        if area in (None, each.id)
-        for note in workshop.notes_of(each.id)
-        if note.hidden and note.text is not None and city in (None, note.city)
-    ]
-    shown = [whole_note(replace(note, hidden=False)) for note in hidden]
-    parts = range(0, len(shown), MOST_REVEALED)
-    return [Change("notes.revealed", {"notes": shown[at : at + MOST_REVEALED]}) for at in parts]
+    return [about(note, "note.restored", facts)]
 
 
 def apply_added(workshop: Workshop, change: Change) -> Workshop:
@@ -260,7 +170,7 @@ def apply_edited(workshop: Workshop, change: Change) -> Workshop:
     changed: dict[str, Any] = {name: facts[name] for name in ("text", "facet") if name in facts}
     if "who" in facts:
         changed["who"] = tuple(facts["who"])
-    return _put(workshop, replace(note, version=facts["version"], **changed))
+    return put_note(workshop, replace(note, version=facts["version"], **changed))
 
 
 def apply_moved(workshop: Workshop, change: Change) -> Workshop:
@@ -274,43 +184,22 @@ def apply_moved(workshop: Workshop, change: Change) -> Workshop:
     notes = [other for other in workshop.notes_of(note.area) if other.id != note.id]
     place = next(at for at, other in enumerate(notes) if other.id == facts["before"])
     ahead = notes[place - 1].position if place else None
-    return _put(workshop, replace(note, position=position_between(ahead, notes[place].position)))
+    return put_note(
+        workshop, replace(note, position=position_between(ahead, notes[place].position))
+    )
 
 
 def apply_removed(workshop: Workshop, change: Change) -> Workshop:
     """Return the workshop without the note on its board and without its dots in open ballots."""
     note = workshop.notes[change.facts["note_id"]]
     ballots = tally.drop_target(workshop.ballots, note.id, change.facts.get("turnout", {}))
-    return replace(_put(workshop, replace(note, removed=True)), ballots=ballots)
+    return replace(put_note(workshop, replace(note, removed=True)), ballots=ballots)
 
 
 def apply_restored(workshop: Workshop, change: Change) -> Workshop:
     """Return the workshop with the note back on its board."""
     note = workshop.notes[change.facts["note"]["id"]]
-    return _put(workshop, replace(note, removed=False))
-
-
-def apply_merged(workshop: Workshop, change: Change) -> Workshop:
-    """Return the workshop with the merged notes inside `into` and the dots counted anew."""
-    facts = change.facts
-    into = workshop.notes[facts["into"]]
-    dots = tally.as_map(facts["note_dots"]) if "note_dots" in facts else into.dots
-    into = replace(into, merged_from=(*into.merged_from, *facts["notes"]), dots=dots)
-    changed = _put(workshop, into)
-    for note_id in facts["notes"]:
-        changed = _put(changed, replace(changed.notes[note_id], merged_into=into.id))
-    ballots = tally.merge_targets(
-        workshop.ballots, into.id, facts["notes"], shown=facts.get("dots", {})
-    )
-    return replace(changed, ballots=ballots)
-
-
-def apply_revealed(workshop: Workshop, change: Change) -> Workshop:
-    """Return the workshop with those notes visible to everybody."""
-    notes = workshop.notes.mutate()
-    for shown in change.facts["notes"]:
-        notes[shown["id"]] = replace(notes[shown["id"]], hidden=False)
-    return replace(workshop, notes=notes.finish())
+    return put_note(workshop, replace(note, removed=False))
 
 
 def apply_imported(workshop: Workshop, change: Change) -> Workshop:
@@ -320,40 +209,21 @@ def apply_imported(workshop: Workshop, change: Change) -> Workshop:
     return workshop
 
 
-def note_from(record: dict[str, Any], *, author: str | None) -> Note:
-    """Return the note that `whole_note` or `masked_note` wrote, without a place yet."""
-    dots = record.get("dots")
-    return Note(
-        id=record["id"],
-        area=record["area"],
-        position="",
-        text=record.get("text"),
-        city=record["city"],
-        author=author,
-        shows_author="seat" in record,
-        facet=record.get("facet"),
-        who=tuple(record.get("who", ())),
-        version=record["version"],
-        hidden=record.get("hidden", False),
-        length=record.get("length"),
-        merged_from=tuple(record.get("merged_from", ())),
-        dots=None if dots is None else tally.as_map(dots),
-    )
-
-
 def put_last(workshop: Workshop, note: Note) -> Workshop:
     """Return the workshop with `note` after all others of its area."""
     position = position_between(workshop.last_positions.get(note.area), None)
     last_positions = workshop.last_positions.set(note.area, position)
-    placed = _put(workshop, replace(note, position=position))
+    placed = put_note(workshop, replace(note, position=position))
     return replace(placed, last_positions=last_positions)
 
 
-def _put(workshop: Workshop, note: Note) -> Workshop:
+def put_note(workshop: Workshop, note: Note) -> Workshop:
+    """Return the workshop with `note` in the place of the one with its id."""
     return replace(workshop, notes=workshop.notes.set(note.id, note))
 
 
-def _note(workshop: Workshop, note_id: str, *, field: str) -> Note:
+def kept_note(workshop: Workshop, note_id: str, *, field: str) -> Note:
+    """Return the note with that id. Raises: Refused "note.unknown" when it is not there."""
     note = workshop.notes.get(note_id)
     if note is None or not note.is_kept:
         raise Refused("note.unknown", "That note has been removed.", field=field)
@@ -361,7 +231,7 @@ def _note(workshop: Workshop, note_id: str, *, field: str) -> Note:
 
 
 def _own_note(workshop: Workshop, note_id: str, by: Seat) -> Note:
-    note = _note(workshop, note_id, field="note_id")
+    note = kept_note(workshop, note_id, field="note_id")
     _check_whose(note, by)
     return note
 
@@ -374,7 +244,8 @@ def _check_whose(note: Note, by: Seat) -> None:
     raise Refused("role.not_allowed", "This note is somebody else's; ask the facilitator.")
 
 
-def _check_place(workshop: Workshop, *, area: str, facet: str | None) -> None:
+def check_place(workshop: Workshop, *, area: str, facet: str | None) -> None:
+    """Refuse an area the canvas lacks, or a facet the area lacks."""
     place = workshop.area(area)
     if place is None:
         raise Refused("area.unknown", "This canvas has no such area.", field="area")
@@ -382,23 +253,22 @@ def _check_place(workshop: Workshop, *, area: str, facet: str | None) -> None:
         raise Refused("facet.unknown", "That facet is not one of this area.", field="facet")
 
 
-def _what_changes(
-    workshop: Workshop, note: Note, op: EditNote, *, longest: int
-) -> dict[str, Any]:
+def _what_changes(workshop: Workshop, note: Note, op: EditNote, *, longest: int) -> dict[str, Any]:
     facts: dict[str, Any] = {}
     if op.text is not None:
         text = clean_note_text(op.text, longest=longest)
         if text != note.text:
             facts["text"] = text
     if not isinstance(op.facet, Keep) and op.facet != note.facet:
-        _check_place(workshop, area=note.area, facet=op.facet)
+        check_place(workshop, area=note.area, facet=op.facet)
         facts["facet"] = op.facet
     if not isinstance(op.who, Keep) and tuple(sorted(set(op.who))) != note.who:
         facts["who"] = sorted(set(op.who))
     return facts
 
 
-def _about(note: Note, kind: str, facts: dict[str, Any]) -> Change:
+def about(note: Note, kind: str, facts: dict[str, Any]) -> Change:
+    """Return the change, marked when others may not hear of its text or of who made it."""
     if not note.shows_author:
         facts = facts | {"unsigned": True}  # nobody else learns who did it
     if not note.hidden:
@@ -424,8 +294,6 @@ DECIDE = {
     MoveNote: decide_move,
     RemoveNote: decide_remove,
     RestoreNote: decide_restore,
-    MergeNotes: decide_merge,
-    RevealNotes: decide_reveal,
 }
 APPLY = {
     "note.added": apply_added,
@@ -433,7 +301,5 @@ APPLY = {
     "note.moved": apply_moved,
     "note.removed": apply_removed,
     "note.restored": apply_restored,
-    "note.merged": apply_merged,
-    "notes.revealed": apply_revealed,
     "notes.imported": apply_imported,
 }

@@ -1,7 +1,7 @@
 """Cities and seats: who takes part, for which city, in which role."""
 
 from dataclasses import dataclass, replace
-from typing import Any, ClassVar
+from typing import ClassVar
 
 from .change import Change
 from .refused import Refused
@@ -123,8 +123,8 @@ def unique_letters(wanted: str, *, taken: set[str]) -> str:
 
     Order: the first two letters, then the first letter with each later one, then with a digit.
     """
-    letters = [letter for letter in wanted.upper() if letter.isalnum()] or ["C"]
-    seconds = [*letters[1:], *"23456789", *"ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
+    letters: list[str] = [letter for letter in wanted.upper() if letter.isalnum()] or ["C"]
+    seconds: list[str] = [*letters[1:], *"23456789", *"ABCDEFGHIJKLMNOPQRSTUVWXYZ"]
     for second in seconds:
         if letters[0] + second not in taken:
             return letters[0] + second
@@ -171,7 +171,7 @@ def _seat(workshop: Workshop, seat_id: str) -> Seat:
 
 
 def _keep_a_facilitator(workshop: Workshop, seat: Seat) -> None:
-    others: list[Any] = [
+    others = [
         other
         for other in workshop.seats.values()
         if other.role == "facilitator" and not other.removed and other.id != seat.id

@@ -5,8 +5,8 @@ from typing import Any, ClassVar
 
 from . import ballots
 from .change import Change
-from .notes import apply_revealed, reveal_changes
 from .refused import Refused
+from .revealing import apply_revealed, reveal_changes
 from .state import Moment, Phase, Seat, Workshop
 
 
@@ -50,9 +50,10 @@ def phase_json(phase: Phase) -> dict[str, Any]:
 
 
 def decide_start(workshop: Workshop, op: StartPhase, by: Seat, moment: Moment) -> list[Change]:
-    """Return all that comes with a new phase, in order: leaving a vote closes and shows its
-    ballot, a phase that is not silent shows hidden notes, entering a vote opens its ballot.
+    """Return all that comes with a new phase, in order.
 
+    Leaving a vote closes and shows its ballot, a phase that is not silent shows hidden notes,
+    entering a vote opens its ballot.
     Raises: Refused "phase.unknown", "op.no_effect".
     """
     phase = next((phase for phase in workshop.phases if phase.id == op.phase), None)

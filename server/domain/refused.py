@@ -43,7 +43,7 @@ STATUS = {
 }
 
 
-class Refused(Exception):
+class Refused(Exception):  # noqa: N818 "Refused" is the word everywhere
     """The domain says no: a code `noun.reason` and a sentence that says what to do."""
 
     def __init__(

@@ -1,12 +1,14 @@
 """Holds a Workshop as one immutable value, and the facts it is made of."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from immutables import Map
 
 from .limits import DEFAULT_LIMITS, Limits
+
+NONE: Map[Any, Any] = Map()  # maps never change, so all may share one
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ class Paper:
     """What one seat placed in one ballot: target → dots, counted for `city`."""
 
     city: str
-    dots: Map[str, int] = Map()
+    dots: Map[str, int] = NONE
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,9 +117,9 @@ class Ballot:
     phase: str | None = None
     state: str = "open"  # open, closed, revealed
     reopened: bool = False
-    turnout: Map[str, int] = Map()  # city → seats that placed at least one dot
+    turnout: Map[str, int] = NONE  # city → seats that placed at least one dot
     present: Map[str, int] | None = None  # city → seats, as of closing
-    papers: Map[str, Paper] = Map()  # seat id → paper
+    papers: Map[str, Paper] = NONE  # seat id → paper
     shown: Map[str, Map[str, int]] | None = None  # target → city → dots that everybody knows
     revealed_seq: int = 0  # when it was revealed last; 0 = never
 
@@ -141,12 +143,12 @@ class Workshop:
     phase_id: str = ""
     phase_started_at: str = ""
     phase_locked: bool = False
-    settings: Map[str, Any] = Map()
+    settings: Map[str, Any] = NONE
     cities: tuple[City, ...] = ()
-    seats: Map[str, Seat] = Map()
+    seats: Map[str, Seat] = NONE
     seat_count: int = 0  # seats that were not removed
-    notes: Map[str, Note] = Map()
-    last_positions: Map[str, str] = field(default_factory=Map)  # area → highest order key given
+    notes: Map[str, Note] = NONE
+    last_positions: Map[str, str] = NONE  # area → highest order key given
     ballots: tuple[Ballot, ...] = ()
     made_at: str = ""
     last_at: str = ""

@@ -20,13 +20,13 @@ _UNWANTED = regex.compile(
     "\U000e0000-\U000e007f"  # tag characters carry hidden text
     "]"
 )
-_TOO_MANY_MARKS = regex.compile(r"(\p{M}{%d})\p{M}+" % MOST_MARKS)
+_TOO_MANY_MARKS = regex.compile(rf"(\p{{M}}{{{MOST_MARKS}}})\p{{M}}+")
 
 
 def clean_text(text: str) -> str:
-    """Return `text` in NFC, trimmed at both ends, without control or override characters.
+    r"""Return `text` in NFC, trimmed at both ends, without control or override characters.
 
-    Line breaks inside are kept, `\\r\\n` becomes `\\n`. The result may be empty.
+    Line breaks inside are kept, `\r\n` becomes `\n`. The result may be empty.
     """
     plain = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _TOO_MANY_MARKS.sub(r"\1", unicodedata.normalize("NFC", plain)).strip()

@@ -1,5 +1,8 @@
-"""Decides who may hear what: the only place. It reads the change alone, never the board,
-so a change is masked once, as of its own moment, and everybody hears the same bytes later."""
+"""Decides who may hear what: the only place.
+
+It reads the change alone, never the board, so a change is masked once, as of its own moment,
+and early, late and catching-up clients hear the same bytes.
+"""
 
 from typing import Any
 

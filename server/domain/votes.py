@@ -69,9 +69,7 @@ def decide_place(workshop: Workshop, op: PlaceVote, by: Seat, moment: Moment) ->
     return [_change("vote.placed", ballot, op.target_id, op.dots, paper, 1 if first else 0)]
 
 
-def decide_withdraw(
-    workshop: Workshop, op: WithdrawVote, by: Seat, moment: Moment
-) -> list[Change]:
+def decide_withdraw(workshop: Workshop, op: WithdrawVote, by: Seat, moment: Moment) -> list[Change]:
     """Return the dots taken back. Raises: Refused "vote.none_placed"."""
     ballot = which_open(workshop, op.ballot_id)
     paper = _paper(ballot, by)

@@ -4,14 +4,25 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from typing import Any
 
-from . import ballots, making, notes, people, permissions, phases, settings, votes
+from . import (
+    ballots,
+    making,
+    merging,
+    notes,
+    people,
+    permissions,
+    phases,
+    revealing,
+    settings,
+    votes,
+)
 from .change import Change
 from .limits import DEFAULT_LIMITS, Limits
 from .state import EMPTY, SERVER, Moment, Seat, Workshop
 
 __all__ = ["EMPTY", "OPS", "Workshop", "apply", "apply_all", "decide", "made_id"]
 
-_NOUNS = (people, notes, votes, ballots, phases, settings)
+_NOUNS = (people, notes, merging, revealing, votes, ballots, phases, settings)
 _DECIDE: dict[type, Callable[..., list[Change]]] = {
     op: decide for noun in _NOUNS for op, decide in noun.DECIDE.items()
 }

@@ -3,8 +3,8 @@
 import pytest
 
 from server.domain.canvas import Canvas
-from tests.domain.story import Story, a_story
 from tests.domain.small_canvas import small_canvas
+from tests.domain.story import Story, a_story
 
 
 @pytest.fixture

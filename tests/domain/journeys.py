@@ -9,17 +9,11 @@ from pathlib import Path
 from typing import Any
 
 from server.domain.ballots import CloseBallot, OpenBallot, RevealBallot
-from server.domain.notes import (
-    AddNote,
-    EditNote,
-    MergeNotes,
-    MoveNote,
-    RemoveNote,
-    RestoreNote,
-    RevealNotes,
-)
+from server.domain.merging import MergeNotes
+from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
 from server.domain.people import AddCity, PromoteSeat, RemoveSeat, RenameSeat
 from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop
+from server.domain.revealing import RevealNotes
 from server.domain.settings import ChangeSettings
 from server.domain.visibility import heard
 from server.domain.votes import PlaceVote, WithdrawVote

@@ -41,9 +41,7 @@ class Story:
         """Let the seat do something; returns the changes, raises Refused."""
         by = self.workshop.seats[seat] if seat != "server" else SERVER
         return self.commit(
-            decide(
-                self.workshop, op, by=by, now=self.now(), new_id=self.new_id, limits=self.limits
-            )
+            decide(self.workshop, op, by=by, now=self.now(), new_id=self.new_id, limits=self.limits)
         )
 
     def make(self, seat: str, op: Any) -> str:

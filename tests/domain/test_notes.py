@@ -3,16 +3,10 @@
 import pytest
 
 from server.domain.limits import Limits
-from server.domain.notes import (
-    AddNote,
-    EditNote,
-    MergeNotes,
-    MoveNote,
-    RemoveNote,
-    RestoreNote,
-    RevealNotes,
-)
+from server.domain.merging import MergeNotes
+from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
 from server.domain.refused import Refused
+from server.domain.revealing import RevealNotes
 from server.domain.settings import ChangeSettings
 from tests.domain.story import Story, a_story
 

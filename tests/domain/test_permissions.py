@@ -4,18 +4,12 @@ import pytest
 
 from server.domain import permissions
 from server.domain.ballots import CloseBallot, OpenBallot, RevealBallot
-from server.domain.notes import (
-    AddNote,
-    EditNote,
-    MergeNotes,
-    MoveNote,
-    RemoveNote,
-    RestoreNote,
-    RevealNotes,
-)
+from server.domain.merging import MergeNotes
+from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
 from server.domain.people import AddCity, JoinSeat, PromoteSeat, RemoveSeat, RenameSeat
 from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop, StartPhase
 from server.domain.refused import Refused
+from server.domain.revealing import RevealNotes
 from server.domain.settings import ChangeSettings
 from server.domain.state import Seat
 from server.domain.votes import PlaceVote, WithdrawVote

@@ -4,8 +4,9 @@ import json
 
 import pytest
 
-from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote, RevealNotes
+from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
 from server.domain.people import JoinSeat
+from server.domain.revealing import RevealNotes
 from server.domain.settings import ChangeSettings
 from server.domain.visibility import heard
 from server.domain.votes import PlaceVote, WithdrawVote

@@ -3,7 +3,8 @@
 import pytest
 
 from server.domain.ballots import CloseBallot, OpenBallot, RevealBallot
-from server.domain.notes import AddNote, EditNote, MergeNotes, MoveNote, RemoveNote, RestoreNote
+from server.domain.merging import MergeNotes
+from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
 from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop
 from server.domain.refused import Refused
 from server.domain.settings import ChangeSettings
@@ -110,7 +111,7 @@ def test_while_a_vote_is_open_the_list_is_frozen_for_every_role(vote) -> None:
 
 
 def test_dots_on_a_note_removed_during_the_vote_return_and_stay_returned(vote) -> None:
-    story, aino, _, (a, b, _) = vote
+    story, aino, _, (a, _, _) = vote
     helmi = story.join("facilitator")
     ballot = story.workshop.ballots[0].id
     story.do(aino, PlaceVote(a, dots=2))
@@ -180,7 +181,7 @@ def test_with_two_open_ballots_a_vote_names_one(vote) -> None:
 
 
 def test_merging_after_a_vote_counts_nobody_twice(vote) -> None:
-    story, aino, elena, (a, b, c) = vote
+    story, aino, elena, (a, b, _) = vote
     oulu, sofia = story.city("Oulu"), story.city("Sofia")
     for note in (a, b):
         story.do(aino, PlaceVote(note, dots=2))

@@ -1,0 +1,51 @@
+"""Merging notes that say the same; no person counts twice."""
+
+from dataclasses import dataclass, replace
+from typing import Any, ClassVar
+
+from . import tally
+from .change import Change
+from .notes import about, kept_note, put_note
+from .refused import Refused
+from .state import Moment, Seat, Workshop
+
+
+@dataclass(frozen=True, slots=True)
+class MergeNotes:
+    """Several notes become part of one; no person counts twice."""
+
+    type: ClassVar[str] = "note.merge"
+    into: str
+    notes: tuple[str, ...]
+
+
+def decide_merge(workshop: Workshop, op: MergeNotes, by: Seat, moment: Moment) -> list[Change]:
+    """Return the merge; in closed ballots each seat keeps min(sum, note_cap) dots."""
+    into = kept_note(workshop, op.into, field="into")
+    notes = [kept_note(workshop, note_id, field="notes") for note_id in dict.fromkeys(op.notes)]
+    if not notes or into in notes:
+        raise Refused("op.no_effect", "Name at least one other note to merge.", field="notes")
+    if any(note.hidden for note in (into, *notes)):
+        raise Refused("note.hidden", "Reveal the notes before you merge them.")
+    ids = [note.id for note in notes]
+    facts: dict[str, Any] = {"into": into.id, "notes": ids}
+    return [about(into, "note.merged", facts | tally.merged_facts(workshop, into.id, ids))]
+
+
+def apply_merged(workshop: Workshop, change: Change) -> Workshop:
+    """Return the workshop with the merged notes inside `into` and the dots counted anew."""
+    facts = change.facts
+    into = workshop.notes[facts["into"]]
+    dots = tally.as_map(facts["note_dots"]) if "note_dots" in facts else into.dots
+    into = replace(into, merged_from=(*into.merged_from, *facts["notes"]), dots=dots)
+    changed = put_note(workshop, into)
+    for note_id in facts["notes"]:
+        changed = put_note(changed, replace(changed.notes[note_id], merged_into=into.id))
+    ballots = tally.merge_targets(
+        workshop.ballots, into.id, facts["notes"], shown=facts.get("dots", {})
+    )
+    return replace(changed, ballots=ballots)
+
+
+DECIDE = {MergeNotes: decide_merge}
+APPLY = {"note.merged": apply_merged}

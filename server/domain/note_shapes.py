@@ -1,0 +1,61 @@
+"""Writes a note as JSON, whole or masked, and reads it back."""
+
+from typing import Any
+
+from . import tally
+from .state import Note
+from .text import length_class
+
+
+def whole_note(note: Note) -> dict[str, Any]:
+    """Return a note as its author and, once revealed, everybody knows it."""
+    shown: dict[str, Any] = {"id": note.id, "area": note.area, "text": note.text}
+    shown["city"] = note.city
+    if note.shows_author and note.author is not None:
+        shown["seat"] = note.author
+    if note.facet is not None:
+        shown["facet"] = note.facet
+    if note.who:
+        shown["who"] = list(note.who)
+    shown["version"] = note.version
+    if note.hidden:
+        shown["hidden"] = True
+    if note.merged_from:
+        shown["merged_from"] = list(note.merged_from)
+    if note.dots is not None:
+        shown["dots"] = dict(note.dots)
+    return shown
+
+
+def masked_note(note: Note) -> dict[str, Any]:
+    """Return all that others may know of a hidden note: where it is and how long."""
+    length = note.length or length_class(note.text or "")
+    return {
+        "id": note.id,
+        "area": note.area,
+        "city": note.city,
+        "hidden": True,
+        "length": length,
+        "version": note.version,
+    }
+
+
+def note_from(record: dict[str, Any], *, author: str | None) -> Note:
+    """Return the note that `whole_note` or `masked_note` wrote, without a place yet."""
+    dots = record.get("dots")
+    return Note(
+        id=record["id"],
+        area=record["area"],
+        position="",
+        text=record.get("text"),
+        city=record["city"],
+        author=author,
+        shows_author="seat" in record,
+        facet=record.get("facet"),
+        who=tuple(record.get("who", ())),
+        version=record["version"],
+        hidden=record.get("hidden", False),
+        length=record.get("length"),
+        merged_from=tuple(record.get("merged_from", ())),
+        dots=None if dots is None else tally.as_map(dots),
+    )
