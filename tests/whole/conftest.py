@@ -1,0 +1,22 @@
+"""One server over one real Redis for each module of whole-workshop tests."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from server_process import ServerProcess, server_process
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+RAISED = {"LIMIT_SEAT_OPS": "0", "LIMIT_WORKSHOP_OPS": "0"}  # these tests type faster than people
+
+
+@pytest.fixture(scope="module")
+def server(
+    redis_server_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServerProcess]:
+    """A running server without rate limits."""
+    with server_process(redis_server_url, tmp_path_factory.mktemp("server"), **RAISED) as running:
+        yield running
