@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
-from client_build import node_binary
+from client_build import node_folder
 
 from tests.whole.wire import Http, canonical_hash, code_of, facilitate, make_workshop
 
@@ -27,7 +27,7 @@ class NodePerson:
     def __init__(self, url: str, joined: dict[str, Any], transports: list[str] | None) -> None:
         self.seat = joined["seat"]
         self.process = subprocess.Popen(
-            [node_binary(), str(SCRIPT)],
+            [str(node_folder() / "node"), str(SCRIPT)],
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             text=True,
