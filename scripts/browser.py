@@ -25,12 +25,25 @@ FLAGS = (
 )
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 FROM_NPM = "@sparticuz/chromium@153.0.0"  # linux x64, about 60 MB, brings its own libraries
-UNPACK = (
-    "import('@sparticuz/chromium')"
-    ".then(async chromium => console.log(await chromium.default.executablePath()))"
-)
-    "import('@sparticuz/chromium').then(async c => console.log(await c.default.executablePath()))"
-)
+UNPACK = """
+process.env.AWS_EXECUTION_ENV = "20.x"  // otherwise it keeps its libraries packed
+const {default: chromium} = await import("@sparticuz/chromium")
+await chromium.executablePath()
+"""
+TRY = """
+import sys
+from playwright.sync_api import sync_playwright
+with sync_playwright() as playwright:
+    browser = playwright.chromium.launch(executable_path=sys.argv[1], args=sys.argv[2:])
+    page = browser.new_page()
+    page.set_content("<h1>ready</h1>")
+    page.inner_text("h1")
+"""
+WRAPPER = """#!/bin/sh
+here=$(cd "$(dirname "$0")" && pwd)
+export LD_LIBRARY_PATH="$here/al2023/lib" FONTCONFIG_PATH="$here/fonts"
+exec "$here/chromium" "$@"
+"""
 NPM = ("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-save")
 PATIENCE = 300  # seconds for one attempt to fetch a browser
 
@@ -50,10 +63,11 @@ def find_browser() -> str:
 
 
 def starts(program: str) -> bool:
-    """Return whether `program` really shows a page; a missing library often lets it be found."""
-    command = [program, *FLAGS, "--dump-dom", "data:text/html,<p>ready</p>"]
-    answer = attempt(command)
-    return answer is not None and "ready" in answer
+    """Return whether `program` really shows a page; one without its libraries is found, but dead.
+
+    Tried in a process of its own: Playwright's sync API leaves a running loop behind.
+    """
+    return attempt([sys.executable, "-c", TRY, program, *FLAGS]) is not None
 
 
 def named() -> str | None:
@@ -68,7 +82,6 @@ def on_the_path() -> str | None:
 
 def of_playwright() -> str | None:
     """Return the browser that `playwright install` has put there, if any."""
-    # Asked in a process of its own: the sync API leaves a running loop behind.
     ask = (
         "from playwright.sync_api import sync_playwright as start\n"
         "with start() as playwright: print(playwright.chromium.executable_path)"
@@ -87,8 +100,13 @@ def from_npm() -> str | None:
     if not (folder / "node_modules" / "@sparticuz" / "chromium").is_dir():
         say(f"fetching a Chromium for the browser tests ({FROM_NPM})")
         attempt([*NPM, "--prefix", str(folder), FROM_NPM], cwd=folder)
-    answer = attempt(["node", "-e", UNPACK], cwd=folder, TMPDIR=str(folder))
-    return answer.strip() if answer else None
+    unpack = ["node", "--input-type=module", "-e", UNPACK]
+    if attempt(unpack, cwd=folder, TMPDIR=str(folder)) is None:
+        return None
+    wrapper = folder / "chromium-with-libraries"
+    wrapper.write_text(WRAPPER)
+    wrapper.chmod(0o755)
+    return str(wrapper)
 
 
 def from_apt() -> str | None:
