@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-Words = Mapping[str, str]  # language → text
+Words = Mapping[str, str]  # language → text (phrases: name → text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +124,7 @@ class Canvas:
     pairs: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     thresholds: Mapping[str, float] = field(default_factory=dict)
+    phrases: Mapping[str, Words] = field(default_factory=dict)  # language → name → phrase
 
     def area(self, area_id: str) -> CanvasArea | None:
         """Return the area with that id, or None."""

@@ -1,0 +1,97 @@
+"""Builds a Canvas from the checked tables of its files."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from server.domain.canvas import (
+    Beneficiary,
+    Canvas,
+    CanvasArea,
+    CanvasFacet,
+    CanvasPhase,
+    DraftTemplate,
+    Place,
+    Section,
+    Slot,
+    Words,
+)
+
+Tables = Mapping[str, Mapping[str, Any]]  # language → the table of its words file
+
+
+def build_canvas(record: Mapping[str, Any], words: Tables) -> Canvas:
+    """Return the canvas that canvas.toml and the words files describe together."""
+    pairs = dict(record["pairs"])
+    default = pairs.pop("default", None)
+    return Canvas(
+        id=record["id"],
+        version=record["version"],
+        layout=record["layout"],
+        languages=tuple(record["languages"]),
+        title=_words(words, "title"),
+        description=_words(words, "description"),
+        areas=tuple(_area(area, words) for area in record["areas"]),
+        phases=tuple(_phase(phase, words) for phase in record["phases"]),
+        draft=_draft(record["draft"], words),
+        who=tuple(Beneficiary(who, _words(words, "who", who)) for who in record["who"]),
+        default_pairs=default,
+        pairs={name: tuple((a, b) for a, b in known) for name, known in pairs.items()},
+        settings=dict(record["settings"]),
+        thresholds=dict(record["thresholds"]),
+        phrases={language: known["phrases"] for language, known in words.items()},
+    )
+
+
+def _area(area: Mapping[str, Any], words: Tables) -> CanvasArea:
+    known = area["id"]
+    place = area.get("place")
+    questions = {
+        language: tuple(table["areas"][known]["questions"]) for language, table in words.items()
+    }
+    facets = tuple(
+        CanvasFacet(
+            facet["id"], _words(words, "areas", known, "facets", facet["id"]), facet.get("lens")
+        )
+        for facet in area["facets"]
+    )
+    return CanvasArea(
+        id=known,
+        label=_words(words, "areas", known, "label"),
+        definition=_words(words, "areas", known, "definition"),
+        questions=questions,
+        facets=facets,
+        color=area["color"],
+        color_dark=area["color_dark"],
+        side=area.get("side"),
+        lens=area.get("lens"),
+        place=Place(**place) if place else None,
+    )
+
+
+def _phase(phase: Mapping[str, Any], words: Tables) -> CanvasPhase:
+    return CanvasPhase(
+        title=_words(words, "phases", phase["id"], "title"),
+        instruction=_words(words, "phases", phase["id"], "instruction"),
+        **phase,
+    )
+
+
+def _draft(draft: Mapping[str, Any], words: Tables) -> DraftTemplate:
+    slots = tuple(
+        Slot(label=_words(words, "draft", "slots", slot["id"]), **slot) for slot in draft["slots"]
+    )
+    sections = tuple(
+        Section(title=_words(words, "draft", "sections", section["id"]), **section)
+        for section in draft["sections"]
+    )
+    return DraftTemplate(_words(words, "draft", "core"), slots, sections)
+
+
+def _words(words: Tables, *path: str) -> Words:
+    found = {}
+    for language, table in words.items():
+        value: Any = table
+        for name in path:
+            value = value[name]
+        found[language] = value
+    return found

@@ -1,0 +1,164 @@
+"""Checks that the files of a canvas fit together; each fault is a key and a sentence."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+from typing import Any
+
+from server.domain.canvas import Canvas
+from server.domain.notes import WHO
+from server.domain.refused import Refused
+from server.domain.settings import DEFAULTS, settle
+from server.export.read_json import read_export
+from server.synthesis.phrases import BUILT_IN, NAMES
+from server.synthesis.ruleset import gaps
+
+KeyFault = tuple[str, str]
+Record = Mapping[str, Any]
+
+
+def canvas_faults(record: Record, folder: str) -> Iterator[KeyFault]:
+    """Yield what is wrong within canvas.toml."""
+    if record["id"] != folder:
+        yield "id", f"It is “{record['id']}”, but the folder is called “{folder}”."
+    yield from _twice("languages", record["languages"])
+    for name in ("areas", "phases"):
+        yield from _twice(name, [one["id"] for one in record[name]])
+    for place, area in enumerate(record["areas"]):
+        yield from _twice(f"areas[{place}].facets", [one["id"] for one in area["facets"]])
+    if record["phases"][0]["kind"] == "vote":
+        yield "phases[0].kind", "The first phase cannot be a vote: there are no notes yet."
+    yield from _setting_faults(record["settings"])
+    yield from _unknown("who", record["who"], WHO, "group")
+    yield from _layout_faults(record)
+    yield from _pair_faults(record)
+    yield from _draft_faults(record)
+
+
+def words_faults(record: Record, words: Record, language: str) -> Iterator[KeyFault]:
+    """Yield what the words of one language lack, and what they say about nothing."""
+    for name in ("areas", "phases"):
+        yield from _same(name, [one["id"] for one in record[name]], words[name])
+    for area in record["areas"]:
+        known = words["areas"].get(area["id"])
+        if known is not None:
+            facets = [facet["id"] for facet in area["facets"]]
+            yield from _same(f"areas.{area['id']}.facets", facets, known["facets"])
+    yield from _same("who", record["who"], words["who"])
+    draft, said = record["draft"], words["draft"]
+    slots = [slot["id"] for slot in draft["slots"]]
+    yield from _same("draft.slots", slots, said["slots"])
+    sections = [section["id"] for section in draft["sections"]]
+    yield from _same("draft.sections", sections, said["sections"])
+    for gap in gaps(said["core"]):
+        if gap not in (*slots, "cities"):
+            yield "draft.core", f"There is no slot “{gap}” in canvas.toml."
+    yield from _phrase_faults(words["phrases"], language)
+
+
+def example_faults(example: Any, canvas: Canvas) -> Iterator[KeyFault]:
+    """Yield why an example cannot be imported as a workshop of this canvas."""
+    try:
+        read_export(example, canvases={canvas.id: canvas})
+    except Refused as no:
+        yield no.field or "", no.message
+
+
+def _phrase_faults(phrases: Record, language: str) -> Iterator[KeyFault]:
+    yield from _unknown("phrases", phrases, NAMES, "phrase")
+    if language not in BUILT_IN:
+        for name in NAMES:
+            if name not in phrases:
+                yield f"phrases.{name}", "A language the product does not bring needs this phrase."
+
+
+def _setting_faults(settings: Record) -> Iterator[KeyFault]:
+    for name, value in settings.items():
+        if name == "thresholds":
+            yield "settings.thresholds", "Thresholds have a table of their own: [thresholds]."
+            continue
+        try:
+            settle(DEFAULTS, {name: value})
+        except Refused as no:
+            yield f"settings.{name}", no.message
+
+
+def _layout_faults(record: Record) -> Iterator[KeyFault]:
+    if record["layout"] != "grid":
+        return
+    for place, area in enumerate(record["areas"]):
+        missing = {"column", "row"} - set(area.get("place", {}))
+        if missing:
+            yield f"areas[{place}].place", "An area of a grid needs a place with column and row."
+    placed = [area for area in record["areas"] if {"column", "row"} <= set(area.get("place", {}))]
+    for one, other in combinations(placed, 2):
+        if _cells(one["place"]) & _cells(other["place"]):
+            key = f"areas[{record['areas'].index(other)}].place"
+            yield key, f"It lies over the area “{one['id']}”."
+
+
+def _cells(place: Record) -> set[tuple[int, int]]:
+    columns = range(place["column"], place["column"] + place.get("columns", 1))
+    rows = range(place["row"], place["row"] + place.get("rows", 1))
+    return {(column, row) for column in columns for row in rows}
+
+
+def _pair_faults(record: Record) -> Iterator[KeyFault]:
+    areas = [area["id"] for area in record["areas"]]
+    for name, pairs in record["pairs"].items():
+        if name == "default":
+            if pairs not in record["pairs"] or pairs == "default":
+                yield "pairs.default", f"There are no pairs called “{pairs}”."
+            continue
+        if not isinstance(pairs, list) or not all(_is_pair(pair) for pair in pairs):
+            yield f"pairs.{name}", 'Pairs are a list like [["opportunity", "scalability"]].'
+            continue
+        for place, pair in enumerate(pairs):
+            yield from _unknown(f"pairs.{name}[{place}]", pair, areas, "area")
+    if record["pairs"] and "default" not in record["pairs"]:
+        yield "pairs.default", "Say which pairs hold unless another set is chosen."
+
+
+def _is_pair(pair: Any) -> bool:
+    return isinstance(pair, list) and len(pair) == 2 and all(isinstance(one, str) for one in pair)
+
+
+def _draft_faults(record: Record) -> Iterator[KeyFault]:
+    draft = record["draft"]
+    for name in ("slots", "sections"):
+        yield from _twice(f"draft.{name}", [one["id"] for one in draft[name]])
+    facets = {area["id"]: [facet["id"] for facet in area["facets"]] for area in record["areas"]}
+    for place, slot in enumerate(draft["slots"]):
+        key = f"draft.slots[{place}]"
+        if slot["source"] not in ("note", "who"):
+            continue
+        if slot.get("area") not in facets:
+            yield f"{key}.area", f"There is no area “{slot.get('area')}”."
+        elif "facet" in slot and slot["facet"] not in facets[slot["area"]]:
+            yield f"{key}.facet", f"The area has no facet “{slot['facet']}”."
+    lenses = {section.get("lens") for section in draft["sections"]}
+    for place, area in enumerate(record["areas"]):
+        for lens in (area.get("lens"), *(facet.get("lens") for facet in area["facets"])):
+            if lens is not None and lens not in lenses:
+                yield f"areas[{place}].lens", f"No section of the draft has the lens “{lens}”."
+
+
+def _twice(key: str, ids: list[str]) -> Iterator[KeyFault]:
+    for one in sorted({one for one in ids if ids.count(one) > 1}):
+        yield key, f"“{one}” stands there twice."
+
+
+def _unknown(key: str, ids: Iterable[str], known: Iterable[str], noun: str) -> Iterator[KeyFault]:
+    listed = list(known)
+    for one in ids:
+        if one not in listed:
+            yield key, f"There is no {noun} “{one}”."
+
+
+def _same(key: str, wanted: list[str], given: Iterable[str]) -> Iterator[KeyFault]:
+    known = list(given)
+    for one in wanted:
+        if one not in known:
+            yield f"{key}.{one}", "These words are missing."
+    for one in known:
+        if one not in wanted:
+            yield f"{key}.{one}", "canvas.toml has nothing of that id."

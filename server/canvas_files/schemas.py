@@ -1,0 +1,163 @@
+"""Says the shape of canvas.toml and of words.<language>.toml; unknown keys are refused."""
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, fields, validate
+
+ID = validate.Regexp(r"[a-z0-9][a-z0-9_-]{0,39}\Z", error="Ids are a-z, 0-9, - and _ (1 to 40).")
+COLOR = validate.Regexp(r"#[0-9a-f]{6}\Z", error="A colour is # and six of 0-9 a-f.")
+LANGUAGE = validate.Regexp(r"[a-z]{2,3}(-[A-Za-z0-9]+)*\Z", error="A language is like “en”.")
+FILLED = validate.Length(min=1, max=2000)
+
+
+class Strict(Schema):
+    """Refuses what is not known: a mistyped key must not be passed over."""
+
+    class Meta:
+        """Refuse unknown keys."""
+
+        unknown = RAISE
+
+
+def _whole(**bounds: Any) -> fields.Integer:
+    return fields.Integer(strict=True, validate=validate.Range(**bounds))
+
+
+class FacetShape(Strict):
+    """A facet of an area."""
+
+    id = fields.String(required=True, validate=ID)
+    lens = fields.String(validate=ID)
+
+
+class PlaceShape(Strict):
+    """Where an area lies in a grid."""
+
+    column = _whole(min=1, max=24)
+    row = _whole(min=1, max=24)
+    columns = _whole(min=1, max=24)
+    rows = _whole(min=1, max=24)
+
+
+class AreaShape(Strict):
+    """An area."""
+
+    id = fields.String(required=True, validate=ID)
+    side = fields.String(validate=ID)
+    lens = fields.String(validate=ID)
+    color = fields.String(required=True, validate=COLOR)
+    color_dark = fields.String(required=True, validate=COLOR)
+    place = fields.Nested(PlaceShape)
+    facets = fields.List(fields.Nested(FacetShape), load_default=list)
+
+
+class PhaseShape(Strict):
+    """A step of the agenda."""
+
+    id = fields.String(required=True, validate=ID)
+    kind = fields.String(required=True, validate=validate.OneOf(["gather", "vote", "agree"]))
+    silent = fields.Boolean(load_default=False)
+    seconds = _whole(min=10, max=86400)
+    reveal = fields.Boolean(load_default=True)
+    keep_hidden = fields.Boolean(load_default=False)
+
+
+class SlotShape(Strict):
+    """A slot of the core sentence."""
+
+    id = fields.String(required=True, validate=ID)
+    area = fields.String(validate=ID)
+    facet = fields.String(validate=ID)
+    source = fields.String(
+        load_default="note", validate=validate.OneOf(["note", "who", "service", "cities"])
+    )
+
+
+class SectionShape(Strict):
+    """A section of the draft."""
+
+    id = fields.String(required=True, validate=ID)
+    lens = fields.String(validate=ID)
+
+
+class DraftShape(Strict):
+    """How the draft is built."""
+
+    slots = fields.List(fields.Nested(SlotShape), required=True)
+    sections = fields.List(
+        fields.Nested(SectionShape), required=True, validate=validate.Length(min=1)
+    )
+
+
+class CanvasShape(Strict):
+    """canvas.toml."""
+
+    id = fields.String(required=True, validate=ID)
+    version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
+    layout = fields.String(required=True, validate=validate.OneOf(["ring", "grid"]))
+    languages = fields.List(
+        fields.String(validate=LANGUAGE), required=True, validate=validate.Length(min=1)
+    )
+    who = fields.List(fields.String(validate=ID), load_default=list)
+    settings = fields.Dict(keys=fields.String(), values=fields.Raw(), load_default=dict)
+    thresholds = fields.Dict(
+        keys=fields.String(validate=ID),
+        values=fields.Float(validate=validate.Range(min=-1000, max=1000)),
+        load_default=dict,
+    )
+    pairs = fields.Dict(keys=fields.String(validate=ID), values=fields.Raw(), load_default=dict)
+    areas = fields.List(
+        fields.Nested(AreaShape), required=True, validate=validate.Length(min=1, max=24)
+    )
+    phases = fields.List(
+        fields.Nested(PhaseShape), required=True, validate=validate.Length(min=1, max=24)
+    )
+    draft = fields.Nested(DraftShape, required=True)
+
+
+def _by_id() -> fields.Dict:
+    return fields.Dict(
+        keys=fields.String(), values=fields.String(validate=FILLED), load_default=dict
+    )
+
+
+class AreaWordsShape(Strict):
+    """The words of an area."""
+
+    label = fields.String(required=True, validate=FILLED)
+    definition = fields.String(required=True, validate=FILLED)
+    questions = fields.List(
+        fields.String(validate=FILLED), required=True, validate=validate.Length(min=1)
+    )
+    facets = _by_id()
+
+
+class PhaseWordsShape(Strict):
+    """The words of a phase."""
+
+    title = fields.String(required=True, validate=FILLED)
+    instruction = fields.String(required=True, validate=FILLED)
+
+
+class DraftWordsShape(Strict):
+    """The words of the draft."""
+
+    core = fields.String(required=True, validate=FILLED)
+    slots = _by_id()
+    sections = _by_id()
+
+
+class WordsShape(Strict):
+    """words.<language>.toml."""
+
+    title = fields.String(required=True, validate=FILLED)
+    description = fields.String(required=True, validate=FILLED)
+    areas = fields.Dict(
+        keys=fields.String(), values=fields.Nested(AreaWordsShape), load_default=dict
+    )
+    phases = fields.Dict(
+        keys=fields.String(), values=fields.Nested(PhaseWordsShape), load_default=dict
+    )
+    who = _by_id()
+    draft = fields.Nested(DraftWordsShape, required=True)
+    phrases = _by_id()

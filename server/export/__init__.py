@@ -1,0 +1,1 @@
+"""Files made of a workshop: one module per format, all from `model.py`."""

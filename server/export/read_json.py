@@ -1,0 +1,130 @@
+"""Checks an exported board before it may become a workshop."""
+
+from collections.abc import Mapping
+from typing import Any
+
+from marshmallow import ValidationError
+
+from server.domain.board import board_of, canonical
+from server.domain.canvas import Canvas
+from server.domain.making import import_workshop
+from server.domain.refused import Refused
+from server.domain.settings import DEFAULTS, settle
+from server.domain.text import clean_text
+from server.domain.workshop import EMPTY, apply_all
+
+from .json_file import FORMAT, checksum
+from .shape import MOST, MOST_PAPERS, ExportShape
+
+
+def read_export(exported: Any, *, canvases: Mapping[str, Canvas]) -> dict[str, Any]:
+    """Return the export, checked: shape, checksum, canvas, and that it imports to its own board.
+
+    Raises: Refused "import.format", "import.damaged", "canvas.unknown".
+    """
+    _check_size(exported)
+    _check_shape(exported)
+    if checksum(exported) != exported["checksum"]:
+        raise Refused("import.damaged", "This file was changed or cut; export it once more.")
+    canvas = canvases.get(exported["board"]["canvas"])
+    if canvas is None or exported["canvas"]["id"] != canvas.id:
+        raise Refused(
+            "canvas.unknown", "This server does not have the canvas of this file.", field="canvas"
+        )
+    board = exported["board"]
+    _check_places(board, canvas)
+    _check_texts(board)
+    _check_papers(exported)
+    _check_same_board(exported, canvas)
+    return dict(exported)
+
+
+def _check_size(exported: Any) -> None:
+    # A schema counts a list only after it has walked it: count first.
+    if not isinstance(exported, dict) or exported.get("format") != FORMAT:
+        raise Refused(
+            "import.format", "Choose a JSON file that Citywheel exported.", field="format"
+        )
+    board = exported.get("board")
+    ballots = exported.get("ballots")
+    lists: list[tuple[str, Any, int]] = [("ballots", ballots, MOST["ballots"])]
+    if isinstance(board, dict):
+        lists += [(f"board.{name}", board.get(name), most) for name, most in MOST.items()]
+    if isinstance(ballots, list):
+        papers = [ballot.get("papers") for ballot in ballots if isinstance(ballot, dict)]
+        lists += [("ballots.papers", one, MOST_PAPERS) for one in papers]
+    for field, listed, most in lists:
+        if isinstance(listed, list) and len(listed) > most:
+            raise _refused(field, f"More than {most} entries are not read.")
+
+
+def _check_shape(exported: dict[str, Any]) -> None:
+    try:
+        ExportShape().load(exported)
+    except ValidationError as broken:
+        raise _refused(_first_key(broken.messages), "This is not what an export has.") from None
+
+
+def _first_key(messages: Any) -> str:
+    keys = []
+    while isinstance(messages, dict) and messages:
+        key, messages = next(iter(messages.items()))
+        keys.append(str(key)[:40])
+    return ".".join(keys)
+
+
+def _check_places(board: Mapping[str, Any], canvas: Canvas) -> None:
+    """Refuse ids that lead nowhere. A canvas of another version must still have the areas."""
+    if board["areas"] != [area.id for area in canvas.areas]:
+        raise _refused("board.areas", "These are not the areas of the canvas.")
+    if board["phase"]["id"] not in [phase["id"] for phase in board["phases"]]:
+        raise _refused("board.phase", "There is no such phase.")
+    cities = {city["id"] for city in board["cities"]}
+    notes: set[str] = set()
+    for note in board["notes"]:
+        area = canvas.area(note["area"])
+        if area is None or note["id"] in notes or note["city"] not in {*cities, None}:
+            raise _refused("board.notes", f"The note {note['id']} has no right place.")
+        if note.get("facet") is not None and area.facet(note["facet"]) is None:
+            raise _refused("board.notes", f"The note {note['id']} has an unknown facet.")
+        notes.add(note["id"])
+
+
+def _check_texts(board: Mapping[str, Any]) -> None:
+    lines = [board["title"], board.get("service"), *(city["name"] for city in board["cities"])]
+    lines += [phase["title"] for phase in board["phases"]]
+    lines += [ballot["title"] for ballot in board["ballots"]]
+    texts = [note.get("text") for note in board["notes"]]
+    for text in (*lines, *texts):
+        if text is not None and clean_text(text) != text:
+            raise _refused("board", "A text holds characters that are not allowed.")
+    for note in board["notes"]:
+        if ("text" in note) == ("hidden" in note):
+            raise _refused("board.notes", f"The note {note['id']} has no text.")
+
+
+def _check_papers(exported: Mapping[str, Any]) -> None:
+    board = exported["board"]
+    cities = {city["id"] for city in board["cities"]}
+    revealed = {ballot["id"] for ballot in board["ballots"] if ballot["state"] == "revealed"}
+    for ballot in exported["ballots"]:
+        if ballot["id"] not in revealed:
+            raise _refused("ballots", "Papers of a vote that was not revealed.")
+        for paper in ballot["papers"]:
+            if paper["city"] not in cities:
+                raise _refused("ballots", "A paper counts for a city that is not there.")
+
+
+def _check_same_board(exported: Mapping[str, Any], canvas: Canvas) -> None:
+    """Refuse what would not come out again as it went in: a board that contradicts itself."""
+    board = exported["board"]
+    settings = board["settings"]
+    if set(settings) != set(DEFAULTS) or settle({}, settings) != settings:
+        raise _refused("board.settings", "These are not the settings of a workshop.")
+    changes = import_workshop(canvas=canvas, exported=exported, now=board["phase"]["started_at"])
+    if canonical(board_of(apply_all(EMPTY, changes))) != canonical(board):
+        raise _refused("board", "This board contradicts itself.")
+
+
+def _refused(field: str, sentence: str) -> Refused:
+    return Refused("import.format", f"This file cannot be read. {sentence}", field=field)

@@ -1,0 +1,173 @@
+"""Says the shape of an exported board; unknown keys are refused."""
+
+from typing import Any
+
+from marshmallow import RAISE, Schema, fields, validate
+
+from server.domain.ballots import MOST_BALLOTS
+from server.domain.people import MOST_CITIES
+from server.domain.text import MOST_BYTES
+
+MOST_NOTES = 10_000
+MOST_PAPERS = 1_000  # of one ballot: one for each seat that ever voted
+MOST_COUNT = 1_000_000  # of dots, seats and versions
+_MADE = validate.Regexp(r"[a-z0-9]{1,40}\Z")
+_NAMED = validate.Regexp(r"[a-z0-9][a-z0-9_-]{0,39}\Z")
+_TIME = validate.Regexp(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z")
+_HASH = validate.Regexp(r"[0-9a-f]{0,64}\Z")
+
+
+class _Strict(Schema):
+    class Meta:
+        """Refuse unknown keys."""
+
+        unknown = RAISE
+
+
+def _whole(*, least: int = 0) -> fields.Integer:
+    return fields.Integer(
+        required=True, strict=True, validate=validate.Range(min=least, max=MOST_COUNT)
+    )
+
+
+def _made(**options: Any) -> fields.String:
+    return fields.String(validate=_MADE, **options)
+
+
+def _named(**options: Any) -> fields.String:
+    return fields.String(validate=_NAMED, **options)
+
+
+def _text(**options: Any) -> fields.String:
+    return fields.String(validate=validate.Length(min=1, max=MOST_BYTES), **options)
+
+
+def _counts(**options: Any) -> fields.Dict:
+    number = fields.Integer(strict=True, validate=validate.Range(min=0, max=MOST_COUNT))
+    return fields.Dict(keys=_made(), values=number, **options)
+
+
+def _totals() -> fields.Dict:
+    return fields.Dict(keys=_made(), values=_counts())
+
+
+def _nothing_yet() -> fields.List[Any]:
+    return fields.List(fields.Raw(), required=True, validate=validate.Length(max=0))
+
+
+class _Note(_Strict):
+    id = _made(required=True)
+    area = _named(required=True)
+    city = fields.String(validate=_MADE, required=True, allow_none=True)
+    version = _whole(least=1)
+    text = _text()
+    seat = _made()
+    facet = _named()
+    who = fields.List(_named(), validate=validate.Length(min=1, max=3))
+    merged_from = fields.List(_made(), validate=validate.Length(max=MOST_NOTES))
+    dots = _counts()
+    hidden = fields.Boolean(truthy={True}, falsy=set(), validate=validate.Equal(True))  # noqa: FBT003
+    length = fields.String(validate=validate.OneOf(["short", "medium", "long"]))
+
+
+class _City(_Strict):
+    id = _made(required=True)
+    name = _text(required=True)
+    letters = fields.String(required=True, validate=validate.Length(min=1, max=8))
+
+
+class _AgendaPhase(_Strict):
+    id = _named(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(["gather", "vote", "agree"]))
+    title = _text(required=True)
+    silent = fields.Boolean(required=True)
+    seconds = fields.Integer(strict=True, validate=validate.Range(min=1, max=MOST_COUNT))
+
+
+class _PhaseNow(_Strict):
+    id = _named(required=True)
+    kind = fields.String(required=True)
+    started_at = fields.String(required=True, validate=_TIME)
+    locked = fields.Boolean(required=True)
+
+
+class _Ballot(_Strict):
+    id = _made(required=True)
+    phase = _named()
+    title = _text(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(["open", "closed", "revealed"]))
+    votes_each = _whole(least=1)
+    note_cap = _whole(least=1)
+    own_notes = fields.Boolean(required=True)
+    totals = fields.String(required=True, validate=validate.OneOf(["hidden", "open"]))
+    weighting = fields.String(
+        required=True, validate=validate.OneOf(["equal", "degressive", "pooled"])
+    )
+    turnout = _counts(required=True)
+    present = _counts()
+    reopened = fields.Boolean()
+    dots = _totals()
+
+
+class _Board(_Strict):
+    canvas = _named(required=True)
+    title = _text(required=True)
+    service = _text()
+    languages = fields.List(
+        fields.String(validate=validate.Length(min=2, max=40)),
+        required=True,
+        validate=validate.Length(min=1, max=40),
+    )
+    areas = fields.List(_named(), required=True, validate=validate.Length(max=24))
+    cities = fields.List(
+        fields.Nested(_City), required=True, validate=validate.Length(min=1, max=MOST_CITIES)
+    )
+    phases = fields.List(
+        fields.Nested(_AgendaPhase), required=True, validate=validate.Length(min=1, max=24)
+    )
+    phase = fields.Nested(_PhaseNow, required=True)
+    settings = fields.Dict(keys=fields.String(), values=fields.Raw(), required=True)
+    notes = fields.List(fields.Nested(_Note), required=True)
+    themes = _nothing_yet()
+    links = _nothing_yet()
+    comments = _nothing_yet()
+    ballots = fields.List(fields.Nested(_Ballot), required=True)
+    closed_at = fields.String(validate=_TIME)
+
+
+class _Paper(_Strict):
+    city = _made(required=True)
+    dots = _counts(required=True)
+
+
+class _Papers(_Strict):
+    id = _made(required=True)
+    papers = fields.List(fields.Nested(_Paper), required=True)
+
+
+class _Origin(_Strict):
+    id = _made(required=True)
+    title = _text(required=True)
+    service = _text()
+
+
+class _CanvasName(_Strict):
+    id = _named(required=True)
+    version = _whole(least=1)
+
+
+class ExportShape(_Strict):
+    """The whole file."""
+
+    format = _whole(least=1)
+    workshop = fields.Nested(_Origin, required=True)
+    canvas = fields.Nested(_CanvasName, required=True)
+    board = fields.Nested(_Board, required=True)
+    ballots = fields.List(fields.Nested(_Papers), required=True)
+    epoch = fields.String(required=True, validate=validate.Length(max=64))
+    seq = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=2**53))
+    log_head = fields.String(required=True, validate=_HASH)
+    checksum = fields.String(required=True, validate=_HASH)
+
+
+MOST = {"notes": MOST_NOTES, "ballots": MOST_BALLOTS}  # counted before a schema walks the list

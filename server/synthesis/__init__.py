@@ -1,0 +1,1 @@
+"""What the board says: rankings, findings and the draft. Pure: same board, same bytes."""

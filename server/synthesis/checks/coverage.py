@@ -1,0 +1,113 @@
+"""Checks of what is on the board and what is missing."""
+
+from server.synthesis.evidence import Check, Evidence, NotEvaluated, Seen, Shown, Sighting
+from server.synthesis.measures import LEAST
+from server.synthesis.reading import ReadNote
+
+
+def empty_area(evidence: Evidence) -> Seen:
+    """See the areas without a note."""
+    notes = evidence.reading.notes
+    return [_of_area(area) for area in notes if not notes[area]]
+
+
+def few_notes(evidence: Evidence, *, at_most: int) -> Seen:
+    """See the areas that rest on a few notes."""
+    seen = []
+    for area, notes in evidence.reading.notes.items():
+        count = len(notes)
+        if 1 <= count <= at_most:
+            variant = "one" if count == 1 else "main"
+            seen.append(_of_area(area, numbers={"n": count}, variant=variant))
+    return seen
+
+
+def side_share(evidence: Evidence, *, side: str, below: float, above: float) -> Seen:
+    """See whether one side of the canvas has too small or too large a part of all notes."""
+    areas = [area.id for area in evidence.canvas.areas if area.side == side]
+    notes = evidence.reading.notes
+    total = sum(len(of_area) for of_area in notes.values())
+    on_side = sum(len(notes[area]) for area in areas)
+    if not total or below - LEAST <= on_side / total <= above + LEAST:
+        return []
+    variant = "few" if on_side / total < below else "many"
+    numbers = {"n": on_side, "of": total}
+    return [Sighting(areas=tuple(areas), numbers=numbers, variant=variant)]
+
+
+def facet_without_facet(evidence: Evidence, *, area: str, facet: str, without: str) -> Seen:
+    """See an area that has notes of one facet and none of another."""
+    facets = _facets(evidence.reading.notes[area])
+    if facet not in facets or without in facets:
+        return []
+    return [_of_area(area)]
+
+
+def area_without_facet(evidence: Evidence, *, area: str, without: str) -> Seen:
+    """See an area that has sorted notes, but none of one facet."""
+    notes = evidence.reading.notes[area]
+    facets = _facets(notes)
+    if notes and not facets:
+        return NotEvaluated("not_sorted")
+    if not facets or without in facets:
+        return []
+    return [_of_area(area, numbers={"n": len(notes)})]
+
+
+def facets_missing(evidence: Evidence, *, area: str, facets: list[str]) -> Seen:
+    """See an area with sorted notes that lacks some of the facets that belong together."""
+    notes = evidence.reading.notes[area]
+    known = _facets(notes)
+    if notes and not known:
+        return NotEvaluated("not_sorted")
+    present = [facet for facet in facets if facet in known]
+    missing = [facet for facet in facets if facet not in known]
+    if not known or not missing:
+        return []
+    shown = {
+        "present": Shown("facets", (area, *present)),
+        "missing": Shown("facets", (area, *missing)),
+    }
+    return [_of_area(area, shown=shown, variant="main" if present else "none")]
+
+
+def _facets(notes: tuple[ReadNote, ...]) -> set[str]:
+    # A note without a facet is "not sorted": it counts in its area and in no facet rule.
+    return {note.facet for note in notes if note.facet is not None}
+
+
+def _of_area(
+    area: str,
+    *,
+    numbers: dict[str, float] | None = None,
+    shown: dict[str, Shown] | None = None,
+    variant: str = "main",
+) -> Sighting:
+    words = {"area": Shown("area", (area,))} | (shown or {})
+    return Sighting(areas=(area,), numbers=numbers or {}, shown=words, variant=variant)
+
+
+CHECKS = {
+    "empty_area": Check(empty_area, shows=("area",)),
+    "few_notes": Check(
+        few_notes, {"at_most": "whole"}, shows=("area", "n"), variants=("main", "one")
+    ),
+    "side_share": Check(
+        side_share,
+        {"side": "side", "below": "threshold", "above": "threshold"},
+        shows=("n", "of"),
+        variants=("few", "many"),
+    ),
+    "facet_without_facet": Check(
+        facet_without_facet, {"area": "area", "facet": "facet", "without": "facet"}, ("area",)
+    ),
+    "area_without_facet": Check(
+        area_without_facet, {"area": "area", "without": "facet"}, ("area", "n")
+    ),
+    "facets_missing": Check(
+        facets_missing,
+        {"area": "area", "facets": "facets"},
+        ("area", "present", "missing"),
+        variants=("main", "none"),
+    ),
+}

@@ -1,0 +1,144 @@
+"""Measures one area: shares, lift, breadth, ranks. Source: model.md 4.1 and 4.2."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, fsum, sqrt
+
+from server.domain.state import City
+
+from .reading import Dots, Reading, ReadNote
+
+WEIGHTINGS = ("equal", "degressive", "pooled")
+LEAST = 1e-9  # smaller differences are noise of the arithmetic, not of the vote
+TOP = 3  # an area has at most so many top notes, and at most half of its notes
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """A note with its numbers; None where no city has dots in the area."""
+
+    note: ReadNote
+    raw: int  # dots of all cities
+    count: int  # notes in the area
+    shares: Mapping[str, float]  # city → its share of that city's dots in the area
+    equal: float | None  # one city one vote
+    pooled: float | None  # one dot one vote
+    share: float | None  # by the weighting asked for
+    rank_raw: float  # 1 = best; ties share the mean rank
+    rank_equal: float | None
+
+    @property
+    def lift(self) -> float | None:
+        """The share in fair shares: 1 = as much as every other note."""
+        return None if self.share is None else self.share * self.count
+
+    @property
+    def backers(self) -> tuple[str, ...]:
+        """The cities that gave the note at least a fair share of their dots."""
+        return tuple(city for city in self.shares if at_least(self.lift_of(city), 1))
+
+    @property
+    def breadth(self) -> float | None:
+        """The share of the voting cities that back the note."""
+        return len(self.backers) / len(self.shares) if self.shares else None
+
+    def lift_of(self, city: str) -> float:
+        """Return the note's share of one city's dots, in fair shares."""
+        return self.shares[city] * self.count
+
+
+@dataclass(frozen=True, slots=True)
+class Measures:
+    """One area, measured: its notes in board order and the cities that have dots in it."""
+
+    area: str
+    cities: tuple[str, ...]
+    notes: tuple[Measured, ...]
+
+    def ranked(self) -> list[Measured]:
+        """Return the notes best first: share, raw dots, cities behind it, then position."""
+        return sorted(
+            self.notes,
+            key=lambda one: (-round(one.share or 0, 9), -one.raw, -len(one.backers)),
+        )
+
+    def top(self) -> list[Measured]:
+        """Return the best notes, ties at the cut included; none where no city has dots.
+
+        At most half of the notes: on a short list everything would be "top" (model.md 7).
+        """
+        if not self.cities:
+            return []
+        ranked = self.ranked()
+        last = ranked[min(TOP, ceil(len(ranked) / 2)) - 1]
+        return [one for one in ranked if at_least(one.share or 0, last.share or 0)]
+
+
+def at_least(number: float, bound: float) -> bool:
+    """Return whether `number` reaches `bound`, but for noise of the arithmetic."""
+    return number >= bound - LEAST
+
+
+def measure_all(reading: Reading) -> dict[str, Measures]:
+    """Return the measures of every area, in board order."""
+    return {
+        area: measure_area(area, notes, reading=reading) for area, notes in reading.notes.items()
+    }
+
+
+def measure_area(area: str, notes: Sequence[ReadNote], *, reading: Reading) -> Measures:
+    """Return the measures of one area. A city without dots there is left out, never 0-filled."""
+    totals = _totals(notes, reading.cities)
+    weights = _weights(totals, reading.weighting, reading.voted or {})
+    raws = [sum(note.dots.values()) for note in notes]
+    shares = [{city: note.dots.get(city, 0) / totals[city] for city in totals} for note in notes]
+    equals = [_mean(share, dict.fromkeys(totals, 1.0)) for share in shares]
+    ranks_raw = mean_ranks(raws)
+    ranks_equal = mean_ranks([equal or 0 for equal in equals])
+    measured = tuple(
+        Measured(
+            note=note,
+            raw=raws[place],
+            count=len(notes),
+            shares=shares[place],
+            equal=equals[place],
+            pooled=_mean(shares[place], totals),
+            share=_mean(shares[place], weights),
+            rank_raw=ranks_raw[place],
+            rank_equal=ranks_equal[place] if totals else None,
+        )
+        for place, note in enumerate(notes)
+    )
+    return Measures(area, tuple(totals), measured)
+
+
+def mean_ranks(numbers: Sequence[float]) -> list[float]:
+    """Return the rank of each number, highest first = 1; ties share the mean of their ranks."""
+    keys = [round(number, 9) for number in numbers]
+    first: dict[float, int] = {}
+    count: dict[float, int] = {}
+    for place, key in enumerate(sorted(keys, reverse=True), start=1):
+        first.setdefault(key, place)
+        count[key] = count.get(key, 0) + 1
+    return [first[key] + (count[key] - 1) / 2 for key in keys]
+
+
+def _totals(notes: Sequence[ReadNote], cities: Sequence[City]) -> dict[str, int]:
+    totals = {city.id: sum(note.dots.get(city.id, 0) for note in notes) for city in cities}
+    return {city: total for city, total in totals.items() if total}
+
+
+def _weights(totals: Mapping[str, int], weighting: str, voted: Dots) -> Mapping[str, float]:
+    if weighting == "pooled":
+        return totals
+    if weighting == "degressive":
+        # A city with dots has a ballot; without a count its dots stand in for it.
+        return {city: sqrt(voted.get(city) or total) for city, total in totals.items()}
+    return dict.fromkeys(totals, 1.0)
+
+
+def _mean(shares: Mapping[str, float], weights: Mapping[str, float]) -> float | None:
+    if not shares:
+        return None
+    weighted = fsum(shares[city] * weights[city] for city in shares)
+    return weighted / fsum(weights.values())
