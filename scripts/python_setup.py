@@ -10,13 +10,14 @@ import subprocess
 import sys
 import urllib.request
 import venv
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from places import SCRIPTS, VAR, VENV, SetUpFailed, digest, is_stamped, one_at_a_time, say
 from places import write_stamp as stamp_as_done
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from collections.abc import Iterator
 
 PYTHON = VENV / "bin" / "python"
 
@@ -38,7 +39,7 @@ def install(lock_name: str) -> None:
     """Install `scripts/<lock_name>.lock` into `.venv`, unless its stamp says it is there."""
     lock = SCRIPTS / f"{lock_name}.lock"
     stamp = VENV / f"installed-{lock_name}"
-    value = digest([lock.read_bytes(), sys.version.encode()])
+    value = digest([lock.read_bytes()])
     if is_stamped(stamp, value):
         return
     say(f"installing the Python packages of scripts/{lock.name}")
@@ -48,22 +49,34 @@ def install(lock_name: str) -> None:
 
 
 def make_venv() -> None:
-    """Make `.venv` afresh when it is missing, moved or of another Python."""
+    """Make `.venv` afresh when it is missing, moved or no longer has its Python.
+
+    One that works stays, even when another Python asks: a server may be running from it.
+    """
     stamp = VENV / "made-for"
-    value = f"{sys.version}\n{VENV}"
-    if is_stamped(stamp, value) and PYTHON.exists():
+    if is_stamped(stamp, str(VENV)) and works(PYTHON):
         return
     say("making .venv")
     venv.create(VENV, with_pip=False, clear=True, symlinks=True)
-    stamp_as_done(stamp, value)
+    stamp_as_done(stamp, str(VENV))
 
 
-def installers(lock: Path):
+def works(python: Path) -> bool:
+    """Return whether `python` starts and still is of the version its packages were made for."""
+    ask = "import sysconfig; print(sysconfig.get_path('purelib'))"
+    try:
+        answer = subprocess.run([python, "-c", ask], capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError):
+        return False
+    return Path(answer.stdout.strip()).is_dir()
+
+
+def installers(lock: Path) -> Iterator[list[str]]:
     """Yield the commands that may install `lock`, best first; each is made only when asked for."""
     wanted = ["--require-hashes", "-r", str(lock)]
     if uv := shutil.which("uv"):
         yield [uv, "pip", "install", "--quiet", "--python", str(PYTHON), *wanted]
-    pip = ["--python", str(PYTHON), "install", "--quiet", "--no-deps", "--only-binary", ":all:"]
+    pip = ["--python", str(PYTHON), "install", "-qq", "--no-deps", "--only-binary", ":all:"]
     pip += ["--disable-pip-version-check", "--no-input", *wanted]
     if importlib.util.find_spec("pip"):
         yield [sys.executable, "-m", "pip", *pip]
