@@ -1,0 +1,475 @@
+"""The one door: everything the edge may ask of workshops."""
+
+import threading
+import time
+from collections.abc import Callable, Mapping
+from typing import Any
+
+import orjson
+import structlog
+
+from server.domain.board import board_of, you_of
+from server.domain.limits import Limits
+from server.domain.refused import Refused
+from server.domain.visibility import heard
+from server.settings import Settings
+from server.store.stored_workshop import Store, StoreUnavailable
+
+from . import invitations, joining, making
+from .clock import erase_at, now_text
+from .commits import CommitLoop, Listener
+from .hosted import Ack, Hosted, Job
+from .joining import Asked, Joined
+from .making import Made, MakeRequest
+from .ops import read_op
+from .rates import Rates, check_rate
+
+ANSWER_WITHIN = 10  # seconds a caller waits for an ack; then it has to ask again
+MOST_CHANGES = 1000  # changes of one answer; who missed more takes a snapshot
+IDLE = 600  # seconds without a question until a workshop leaves this process
+LOOK_EVERY = 5  # seconds between looks at the heads: a lost bell is noticed
+SWEEP_EVERY = 3600  # seconds between looks for workshops to be erased
+
+log = structlog.get_logger()
+
+
+class Desk:
+    """What one process knows how to do with workshops. Safe to call from many threads."""
+
+    def __init__(
+        self,
+        store: Store,
+        *,
+        canvases: Mapping[str, Any],
+        settings: Settings,
+        metrics: Any = None,
+        now: Callable[[], str] = now_text,
+    ) -> None:
+        """Prepare; nothing is read or started before `start`."""
+        self.store = store
+        self.canvases = canvases
+        self.now = now
+        self.metrics = metrics
+        self.process = making.new_id()
+        limits = Limits(
+            note_text=settings.limit_note_text,
+            notes=settings.limit_notes,
+            seats=settings.limit_seats,
+        )
+        self.loop = CommitLoop(store, now, making.new_id, limits, metrics)
+        self._event_bytes = settings.limit_event_bytes
+        self._seats = Rates(rate=settings.limit_seat_ops, burst=settings.limit_seat_burst)
+        self._workshops = Rates(
+            rate=settings.limit_workshop_ops, burst=2 * settings.limit_workshop_ops
+        )
+        self._guesses = joining.Guesses()
+        self._stopped = threading.Event()
+        self._rung: list[Callable[[str], None]] = []
+
+    # -- life ----------------------------------------------------------------------------
+
+    def start(self) -> None:
+        """Start the commit loop, the bell and the regular looks, each in a thread."""
+        for work in (self.loop.run, self._hear_the_bell, self._look_regularly):
+            threading.Thread(target=work, daemon=True).start()
+
+    def stop(self) -> None:
+        """End what `start` began, after the ops that wait now."""
+        self._stopped.set()
+        self.loop.stop()
+
+    def listen(self, listener: Listener) -> None:
+        """Tell `listener` of every change of every hosted workshop, in order."""
+        self.loop.listeners.append(listener)
+
+    def on_people_bell(self, heard_of: Callable[[str], None]) -> None:
+        """Call `heard_of(workshop_id)` when another process says its people changed."""
+        self._rung.append(heard_of)
+
+    def watch(self, workshop_id: str) -> None:
+        """Keep a workshop in this process: somebody here is connected to it."""
+        self.hosted(workshop_id).watchers += 1
+
+    def unwatch(self, workshop_id: str) -> None:
+        """Take back one `watch`."""
+        hosted = self.loop.hosted.get(workshop_id)
+        if hosted is not None:
+            hosted.watchers -= 1
+
+    # -- making and joining ----------------------------------------------------------------
+
+    def make(self, request: MakeRequest) -> Made:
+        """Make a workshop. Raises: Refused, StoreUnavailable."""
+        changes = making.changes_of(request, self.canvases, self.now())
+        return making.store_workshop(self.store, changes)[0]
+
+    def import_(self, exported: Mapping[str, Any]) -> Made:
+        """Make a workshop with the shared board of an export, checked before."""
+        changes = making.imported_changes(exported, self.canvases, self.now())
+        return making.store_workshop(self.store, changes)[0]
+
+    def demo(self, canvas_id: str | None = None) -> Made:
+        """Make a fresh copy of a canvas's first example; it is erased after a day."""
+        with_examples = [key for key in self.canvases if self.canvases[key].examples]
+        wanted = canvas_id or ("city-business-model" if with_examples else "")
+        folder = making.folder_of(self.canvases, wanted)
+        if not folder.examples:
+            raise Refused("canvas.unknown", "This canvas has no example.", field="canvas")
+        exported = folder.examples[sorted(folder.examples)[0]]
+        changes = making.imported_changes(exported, self.canvases, self.now())
+        return making.store_workshop(self.store, changes, lives=making.DEMO_LIVES)[0]
+
+    def duplicate(self, workshop_id: str, *, title: str, keep: list[str]) -> Made:
+        """Make a workshop like another: its canvas, cities, languages, and what `keep` names."""
+        known = self.hosted(workshop_id).workshop
+        settings = dict(known.settings) if "settings" in keep else {}
+        request = MakeRequest(
+            title=title,
+            cities=[{"name": city.name, "letters": city.letters} for city in known.cities],
+            canvas=known.canvas_id,
+            service=known.service,
+            languages=known.languages,
+            settings=settings,
+        )
+        changes = making.changes_of(request, self.canvases, self.now())
+        if "seeded_notes" in keep:
+            changes += making.seeded(known, changes[0].facts["cities"], self.now())
+        return making.store_workshop(self.store, changes)[0]
+
+    def invitation(self, code: str, *, address: str = "") -> dict[str, Any]:
+        """Return what a code means to somebody not yet in. Raises: "join.unknown_code"."""
+        found = joining.find_invitation(self.store, code)
+        if found is None:
+            raise self._guesses.wrong(address)
+        workshop = self.hosted(found.workshop_id).workshop
+        said: dict[str, Any] = {
+            "title": workshop.title,
+            "role": found.role,
+            "cities": [
+                {"id": city.id, "name": city.name, "letters": city.letters}
+                for city in workshop.cities
+            ],
+            "languages": list(workshop.languages),
+            "join": workshop.settings["join"],
+            "erase_on": self.erase_on(found.workshop_id),
+        }
+        if workshop.service:
+            said["service"] = workshop.service
+        if found.city is not None:
+            said["city"] = found.city
+        return said
+
+    def join(self, asked: Asked) -> Joined:
+        """Give somebody a seat, or the one they had in that workshop.
+
+        Raises: Refused "join.unknown_code", "join.city_needed", "workshop.full", …
+        """
+        invitation = self._invited(asked)
+        if asked.seat is not None and asked.seat[0] == invitation.workshop_id:
+            return self._again(*asked.seat)
+        op, person = joining.seating(asked, invitation)
+        ack = self._wait_for(
+            lambda done: Job(
+                invitation.workshop_id, None, joining.join_op_id(), op, done, person=person
+            )
+        )
+        if not ack["ok"]:
+            raise refused_from(ack)
+        name = person["name"]
+        return Joined(invitation.workshop_id, op.seat_id, op.role, op.city, name, is_new=True)
+
+    def rotate_keys(self, workshop_id: str, which: list[str]) -> dict[str, Any]:
+        """Replace the keys and codes named; return the new ones. Old ones end at once."""
+        workshop = self.hosted(workshop_id).workshop
+        codes = joining.codes_of(self.store, workshop_id)
+        answer: dict[str, Any] = {}
+        meta: dict[str, str] = {}
+        if "facilitator" in which:
+            answer["facilitator_key"] = invitations.new_facilitator_key(workshop_id)
+            meta["facilitator_key"] = invitations.digest(answer["facilitator_key"])
+        names = [name for name in which if name != "facilitator"]
+        for name in names:
+            if name not in ("workshop", "observer") and workshop.city(name) is None:
+                raise Refused("city.unknown", "That city is not in this workshop.", field="which")
+        fresh = {name: invitations.new_code() for name in names}
+        old = [codes[name] for name in names if name in codes]
+        codes |= fresh
+        meta["codes"] = orjson.dumps(codes).decode()
+        self.store.set_meta(workshop_id, meta)
+        kept = {
+            code: invitations.invitation_of(workshop_id, name).to_json()
+            for name, code in fresh.items()
+        }
+        self.store.change_codes(remove=old, add=kept)
+        return answer | {"invitations": invitations.listed(codes, workshop.cities)}
+
+    def invitations(self, workshop_id: str) -> dict[str, Any]:
+        """Return the workshop's codes; cities added later get theirs now."""
+        workshop = self.hosted(workshop_id).workshop
+        codes = joining.codes_of(self.store, workshop_id)
+        missing = [city.id for city in workshop.cities if city.id not in codes]
+        if missing:
+            return dict(self.rotate_keys(workshop_id, missing)["invitations"])
+        return invitations.listed(codes, workshop.cities)
+
+    def erase(self, workshop_id: str) -> None:
+        """Erase a workshop, its keys and codes; a tombstone with the date stays."""
+        self.hosted(workshop_id)
+        codes = joining.codes_of(self.store, workshop_id)
+        self.store.erase(workshop_id, codes=list(codes.values()), today=self.now()[:10])
+        self.loop.hosted.pop(workshop_id, None)
+        self.store.ring(f"{workshop_id} 0")
+
+    # -- taking part -------------------------------------------------------------------------
+
+    def hosted(self, workshop_id: str) -> Hosted:
+        """Return the live workshop. Raises: Refused "workshop.unknown", "store.…"."""
+        return self.loop.host(workshop_id)
+
+    def seat(self, workshop_id: str, seat_id: str) -> dict[str, Any]:
+        """Return {id, role, city, name} of a seat that may act.
+
+        Raises: Refused "seat.removed", "token.bad", "workshop.unknown".
+        """
+        hosted = self.hosted(workshop_id)
+        seat = hosted.seat(seat_id)
+        name = hosted.people.get(seat_id, {}).get("name", "")
+        return {"id": seat.id, "role": seat.role, "city": seat.city, "name": name}
+
+    def submit(
+        self,
+        workshop_id: str,
+        seat_id: str,
+        op: Any,
+        done: Callable[[Ack], None],
+        *,
+        size: int = 0,
+    ) -> None:
+        """Take an op; `done` hears its ack once it is in the log, or the refusal.
+
+        Ops of one seat given one after the other are decided in that order.
+        """
+        try:
+            self._check_rates(workshop_id, seat_id, size)
+            op_id, read = read_op(op)
+        except Refused as no:
+            self._count(op, no.code)
+            done({"ok": False, "error": no.error()})
+            return
+
+        person = None
+        if read.type == "seat.rename":
+            person = self._renamed(workshop_id, read.seat_id or seat_id, read.name)
+
+        def counted(ack: Ack) -> None:
+            self._count(op, None if ack["ok"] else ack["error"]["code"])
+            done(ack)
+
+        self.loop.submit(Job(workshop_id, seat_id, op_id, read, counted, person))
+
+    def perform(self, workshop_id: str, seat_id: str, op: Any) -> Ack:
+        """Take an op and return its ack, whatever it is."""
+        return self._wait(lambda done: self.submit(workshop_id, seat_id, op, done))
+
+    def snapshot(self, workshop_id: str, seat_id: str) -> dict[str, Any]:
+        """Return what this seat may see: the shared board, and what is its own beside it."""
+        hosted = self.hosted(workshop_id)
+        seat = self.seat(workshop_id, seat_id)
+        workshop, epoch = hosted.workshop, hosted.epoch
+        board = board_of(workshop)
+        seen: dict[str, Any] = {
+            "workshop_id": workshop_id,
+            "seq": workshop.seq,
+            "epoch": epoch,
+            "hash": hosted.hash(),
+            "board": board,
+            "you": you_of(workshop, seat_id) | {"seat": seat},
+            "phase": board["phase"],
+            "erase_on": self.erase_on(workshop_id),
+        }
+        if hosted.seq != workshop.seq:  # something happened meanwhile: say no hash of another seq
+            del seen["hash"]
+        if workshop.imported_from:
+            seen["imported_from"] = workshop.imported_from
+        return seen
+
+    def changes_since(
+        self, workshop_id: str, seat_id: str, *, after: int, epoch: str | None, limit: int
+    ) -> dict[str, Any]:
+        """Return {changes, seq, epoch, more} as this seat hears them.
+
+        Raises: Refused "changes.gone" for another epoch or a seq of the future.
+        """
+        hosted = self.hosted(workshop_id)
+        hosted.seat(seat_id)
+        seq = hosted.seq
+        if after > seq or (epoch is not None and epoch != hosted.epoch):
+            raise Refused("changes.gone", "Take a snapshot: these numbers are of another history.")
+        try:
+            found = self.store.changes(workshop_id, after=after, limit=limit)
+        except StoreUnavailable:
+            raise store_away() from None
+        found = [change for change in found if change.seq <= seq]
+        told = [heard(change, seat_id=seat_id) for change in found]
+        last = found[-1].seq if found else after
+        return {"changes": told, "seq": last, "epoch": hosted.epoch, "more": last < seq}
+
+    def erase_on(self, workshop_id: str) -> str:
+        """Return the date on which the workshop is erased, as things are now."""
+        hosted = self.hosted(workshop_id)
+        return erase_at(hosted.workshop, self._meta(hosted)).date().isoformat()
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _meta(self, hosted: Hosted) -> dict[str, str]:
+        if hosted.meta is None:
+            hosted.meta = self.store.meta(hosted.id)
+        return hosted.meta
+
+    def _invited(self, asked: Asked) -> joining.Invitation:
+        if asked.facilitator_key is not None:
+            workshop_id = joining.find_by_key(self.store, asked.facilitator_key)
+            if workshop_id is None:
+                raise self._guesses.wrong(asked.address)
+            return joining.Invitation(workshop_id, "facilitator")
+        if asked.code is not None:
+            found = joining.find_invitation(self.store, asked.code)
+            if found is None:
+                raise self._guesses.wrong(asked.address)
+            return found
+        if asked.seat is None:
+            raise Refused("op.malformed", "Send a code, a facilitator_key or a token.")
+        return joining.Invitation(asked.seat[0], "observer")
+
+    def _again(self, workshop_id: str, seat_id: str) -> Joined:
+        seat = self.seat(workshop_id, seat_id)
+        return Joined(workshop_id, seat_id, seat["role"], seat["city"], seat["name"], is_new=False)
+
+    def _renamed(self, workshop_id: str, seat_id: str, name: str) -> dict[str, Any] | None:
+        hosted = self.loop.hosted.get(workshop_id)
+        known = hosted.people.get(seat_id, {}) if hosted else {}
+        return known | {"name": " ".join(name.split())}
+
+    def _check_rates(self, workshop_id: str, seat_id: str, size: int) -> None:
+        if size > self._event_bytes:
+            raise Refused(
+                "op.too_large",
+                "That is too much at once.",
+                numbers={"limit": self._event_bytes},
+            )
+        now = time.monotonic()
+        check_rate(
+            self._seats,
+            f"{workshop_id}:{seat_id}",
+            now,
+            code="op.too_fast",
+            message="A little slower, please; this is sent again.",
+        )
+        check_rate(
+            self._workshops,
+            workshop_id,
+            now,
+            code="workshop.busy",
+            message="Many people write at once; this is sent again.",
+        )
+
+    def _wait_for(self, job_of: Callable[[Callable[[Ack], None]], Job]) -> Ack:
+        return self._wait(lambda done: self.loop.submit(job_of(done)))
+
+    def _wait(self, begin: Callable[[Callable[[Ack], None]], None]) -> Ack:
+        answered = threading.Event()
+        acks: list[Ack] = []
+
+        def done(ack: Ack) -> None:
+            acks.append(ack)
+            answered.set()
+
+        begin(done)
+        if not answered.wait(ANSWER_WITHIN):
+            return {"ok": False, "error": store_away().error()}
+        return acks[0]
+
+    def _count(self, op: Any, refusal: str | None) -> None:
+        if self.metrics is None:
+            return
+        if refusal is not None:
+            self.metrics.refusals.labels(refusal).inc()
+        else:
+            self.metrics.ops.labels(op["type"]).inc()
+
+    def _hear_the_bell(self) -> None:
+        while not self._stopped.is_set():
+            try:
+                self.store.hear(self._bell)
+            except StoreUnavailable:
+                self._stopped.wait(0.2)
+
+    def _bell(self, text: str) -> None:
+        if not text:  # the bell was away: look at everything
+            for workshop_id in list(self.loop.hosted):
+                self.loop.look(workshop_id)
+            return
+        workshop_id, _, said = text.partition(" ")
+        hosted = self.loop.hosted.get(workshop_id)
+        if hosted is None:
+            return
+        if said == "people":
+            for heard_of in self._rung:
+                heard_of(workshop_id)
+        elif said == "0" or int(said) > hosted.seq:
+            self.loop.look(workshop_id)
+
+    def _look_regularly(self) -> None:
+        swept_at = 0.0
+        while not self._stopped.wait(LOOK_EVERY):
+            now = time.monotonic()
+            try:
+                self._look_at_heads(now)
+                if now - swept_at > SWEEP_EVERY or not swept_at:
+                    swept_at = now
+                    self._sweep()
+            except StoreUnavailable:
+                log.warning("store_away")
+
+    def _look_at_heads(self, now: float) -> None:
+        hosted = dict(self.loop.hosted)
+        for workshop_id, one in hosted.items():
+            if not one.watchers and now - one.used_at > IDLE:
+                self.loop.hosted.pop(workshop_id, None)
+        heads = self.store.heads(list(hosted)) if hosted else {}
+        for workshop_id, one in hosted.items():
+            if heads.get(workshop_id, (0, "", ""))[::2] != (one.seq, one.epoch):
+                self.loop.look(workshop_id)
+
+    def _sweep(self) -> None:
+        if not self.store.may_sweep(self.process):
+            return
+        for workshop_id in self.store.due(time.time()):
+            try:
+                hosted = self.hosted(workshop_id)
+            except Refused as no:
+                log.warning("not_swept", workshop_id=workshop_id, code=no.code)
+                continue
+            due = erase_at(hosted.workshop, self._meta(hosted)).timestamp()
+            if due > time.time():
+                self.store.set_due(workshop_id, due)
+            else:
+                self.erase(workshop_id)
+                log.info("erased", workshop_id=workshop_id)
+
+
+def refused_from(ack: Ack) -> Refused:
+    """Return the refusal an ack tells of."""
+    error = ack["error"]
+    return Refused(
+        error["code"],
+        error["message"],
+        field=error.get("field"),
+        numbers=error.get("numbers"),
+        retry_in_ms=error.get("retry_in_ms"),
+    )
+
+
+def store_away() -> Refused:
+    """Return the refusal for a store that does not answer."""
+    return Refused("store.unavailable", "The store does not answer; try again.", retry_in_ms=500)

@@ -1,0 +1,197 @@
+"""One live workshop in this process: its replica, and what a batch of ops makes of it."""
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from server.domain.board import board_hash
+from server.domain.change import Change
+from server.domain.limits import Limits
+from server.domain.refused import Refused
+from server.domain.state import SERVER, Seat
+from server.domain.workshop import Workshop, apply, apply_all, decide, made_id
+from server.store.stored_workshop import Commit, Loaded
+
+Ack = dict[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """An op that waits to be decided, and who wants to hear the answer."""
+
+    workshop_id: str
+    seat_id: str | None  # None = the server itself
+    op_id: str
+    op: Any
+    done: Callable[[Ack], None]
+    person: dict[str, Any] | None = None  # name and language that come with the op
+
+    @property
+    def name(self) -> str:
+        """What the accepted op is remembered by: unique per seat."""
+        return f"{self.seat_id or 'server'}:{self.op_id}"
+
+
+@dataclass(slots=True)
+class Batch:
+    """What one round of ops would change, decided on a derived value and not yet stored."""
+
+    workshop: Workshop
+    changes: list[Change] = field(default_factory=list)
+    ops: dict[str, str] = field(default_factory=dict)
+    people: dict[str, dict[str, Any]] = field(default_factory=dict)
+    accepted: list[Job] = field(default_factory=list)
+    answered: list[tuple[Job, Ack]] = field(default_factory=list)  # refused, or known already
+
+
+class Hosted:
+    """The replica of one workshop. Only the commit loop changes it; anybody may read it."""
+
+    def __init__(self, workshop_id: str, loaded: Loaded, people: dict[str, dict[str, Any]]) -> None:
+        """Begin with what the store has."""
+        self.id = workshop_id
+        self.people = people
+        self.watchers = 0
+        self.used_at = 0.0
+        self.meta: dict[str, str] | None = None
+        self._known: dict[str, str] = {}
+        self._hash: tuple[int, str] = (-1, "")
+        self.take(loaded)
+
+    def take(self, loaded: Loaded) -> None:
+        """Go on from what the store has, whatever was here."""
+        self.workshop = loaded.workshop
+        self.head = loaded.head
+        self.epoch = loaded.epoch
+        self.bytes_since_snapshot = loaded.bytes_since_snapshot
+        self._hash = (-1, "")
+
+    @property
+    def seq(self) -> int:
+        """How far the replica has come."""
+        return self.workshop.seq
+
+    def hash(self) -> str:
+        """Return the hash of the shared board; counted anew only when something happened."""
+        workshop = self.workshop
+        if self._hash[0] != workshop.seq:
+            self._hash = (workshop.seq, board_hash(workshop))
+        return self._hash[1]
+
+    def decide(
+        self, jobs: Sequence[Job], *, now: str, new_id: Callable[[], str], limits: Limits
+    ) -> Batch:
+        """Return what the jobs would change, each decided on the effect of those before it."""
+        batch = Batch(self.workshop)
+        for job in jobs:
+            known = self._known.get(job.name) or batch.ops.get(job.name)
+            if known is not None:
+                batch.answered.append((job, ack_of(known)))
+                continue
+            try:
+                made = self._decide_one(batch.workshop, job, now, new_id, limits)
+            except Refused as no:
+                batch.answered.append((job, {"ok": False, "error": no.error()}))
+                continue
+            _add(batch, job, made)
+        return batch
+
+    def commit_of(self, batch: Batch) -> Commit:
+        """Return the batch as the store takes it."""
+        return Commit(
+            self.id, self.seq, self.head, self.epoch, batch.changes, batch.ops, batch.people
+        )
+
+    def advance(self, batch: Batch, head: str) -> None:
+        """Become what the stored batch made."""
+        self.workshop = batch.workshop
+        self.head = head
+        self._known.update(batch.ops)
+        self.people.update(batch.people)
+        self.bytes_since_snapshot += sum(200 + len(str(each.facts)) for each in batch.changes)
+
+    def hear(self, changes: Sequence[Change], head: str) -> None:
+        """Become what another process stored."""
+        self.workshop = apply_all(self.workshop, changes)
+        self.head = head
+        for change in changes:
+            if change.op_id is not None:
+                made = made_id([change])
+                ack = f"{change.seq} {made}" if made else str(change.seq)
+                name = f"{change.by or 'server'}:{change.op_id}"
+                kept = self._known.get(name, "")
+                made_before = kept.partition(" ")[2]
+                self._known[name] = f"{change.seq} {made_before}" if made_before else ack
+
+    def ack(self, job: Job) -> Ack:
+        """Return the ack of an op that was accepted."""
+        return ack_of(self._known[job.name])
+
+    def remember(self, name: str, ack: str) -> None:
+        """Know the ack of an op that was accepted before this replica was loaded."""
+        self._known[name] = ack
+
+    def seat(self, seat_id: str) -> Seat:
+        """Return a seat that may act. Raises: Refused "seat.removed", "token.bad"."""
+        return seat_of(self.workshop, seat_id)
+
+    def _decide_one(
+        self,
+        workshop: Workshop,
+        job: Job,
+        now: str,
+        new_id: Callable[[], str],
+        limits: Limits,
+    ) -> list[Change]:
+        if job.op.type == "seat.join":
+            by = Seat(job.op.seat_id, job.op.role)
+        elif job.seat_id is None:
+            by = SERVER
+        else:
+            by = seat_of(workshop, job.seat_id)
+        made = decide(workshop, job.op, by=by, now=now, new_id=new_id, limits=limits)
+        first = workshop.seq + 1
+        return [
+            replace(change, seq=first + place, op_id=job.op_id) for place, change in enumerate(made)
+        ]
+
+
+def seat_of(workshop: Workshop, seat_id: str) -> Seat:
+    """Return a seat that may act. Raises: Refused "seat.removed", "token.bad"."""
+    seat = workshop.seats.get(seat_id)
+    if seat is None:
+        raise Refused("token.bad", "This seat is not in the workshop. Join again by link.")
+    if seat.removed:
+        raise Refused("seat.removed", "The facilitator has removed this seat.")
+    return seat
+
+
+def ack_of(kept: str) -> Ack:
+    """Return the ack of an accepted op from "seq" or "seq id"."""
+    seq, _, made = kept.partition(" ")
+    return {"ok": True, "seq": int(seq)} | ({"id": made} if made else {})
+
+
+def server_op_id() -> str:
+    """Return a fresh op_id for an op the server makes itself."""
+    return str(uuid.uuid4())
+
+
+def _add(batch: Batch, job: Job, made: list[Change]) -> None:
+    for change in made:
+        batch.workshop = apply(batch.workshop, change)
+    batch.changes += made
+    thing = made_id(made)
+    seq = made[-1].seq
+    batch.ops[job.name] = f"{seq} {thing}" if thing else str(seq)
+    batch.accepted.append(job)
+    seat_id = _named_seat(job)
+    if job.person is not None and seat_id is not None:
+        batch.people[seat_id] = job.person
+
+
+def _named_seat(job: Job) -> str | None:
+    if job.op.type == "seat.rename":
+        return job.op.seat_id or job.seat_id
+    return getattr(job.op, "seat_id", None)

@@ -1,0 +1,137 @@
+"""Makes workshops at the desk: new ones, imported ones, copies and demos."""
+
+import secrets
+import time
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import orjson
+
+from server.domain.change import Change
+from server.domain.making import import_workshop, make_workshop
+from server.domain.refused import Refused
+from server.domain.workshop import EMPTY, Workshop, apply_all
+from server.store.records import NO_HEAD
+from server.store.redis_store import new_epoch
+from server.store.stored_workshop import Commit, Store
+
+from . import invitations
+from .clock import erase_at
+
+ID_SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"
+DEMO_LIVES = 24 * 3600  # seconds
+
+
+@dataclass(frozen=True, slots=True)
+class MakeRequest:
+    """What somebody wants to make."""
+
+    title: str
+    cities: Sequence[Mapping[str, Any]]
+    canvas: str = "city-business-model"
+    service: str | None = None
+    languages: Sequence[str] = ("en",)
+    settings: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """A workshop just made. The facilitator key is told once and kept as a digest only."""
+
+    workshop_id: str
+    title: str
+    erase_on: str
+    facilitator_key: str
+    invitations: dict[
+        str, Any
+    ]  # {workshop: {code}, observer: {code}, cities: [{city, name, code}]}
+
+
+def new_id() -> str:
+    """Return a fresh id: twelve of a–z and 0–9."""
+    return "".join(secrets.choice(ID_SIGNS) for _ in range(12))
+
+
+def changes_of(request: MakeRequest, folders: Mapping[str, Any], now: str) -> list[Change]:
+    """Return the first changes of what is asked for. Raises: Refused "canvas.unknown"."""
+    folder = folder_of(folders, request.canvas)
+    return make_workshop(
+        canvas=folder.canvas,
+        title=request.title,
+        service=request.service,
+        cities=request.cities,
+        languages=request.languages,
+        settings=request.settings,
+        now=now,
+        new_id=new_id,
+    )
+
+
+def imported_changes(
+    exported: Mapping[str, Any], folders: Mapping[str, Any], now: str
+) -> list[Change]:
+    """Return the first changes of an exported workshop, checked before."""
+    folder = folder_of(folders, exported["board"]["canvas"])
+    return import_workshop(canvas=folder.canvas, exported=exported, now=now)
+
+
+def folder_of(folders: Mapping[str, Any], canvas_id: str) -> Any:
+    """Return the canvas folder with that id. Raises: Refused "canvas.unknown"."""
+    found = folders.get(canvas_id)
+    if found is None:
+        raise Refused("canvas.unknown", "This server has no such canvas.", field="canvas")
+    return found
+
+
+def store_workshop(
+    store: Store, changes: Sequence[Change], *, lives: int | None = None
+) -> tuple[Made, Workshop]:
+    """Store a new workshop with its key and codes; return what its maker is told.
+
+    `lives` is a number of seconds after which it is erased whatever happens (demos).
+    """
+    workshop_id, numbered = new_id(), _numbered(changes)
+    workshop = apply_all(EMPTY, numbered)
+    key = invitations.new_facilitator_key(workshop_id)
+    codes = invitations.new_codes(workshop_id, workshop.cities)
+    meta = {"facilitator_key": invitations.digest(key), "codes": orjson.dumps(codes).decode()}
+    if lives is not None:
+        meta["erase_at"] = str(int(time.time()) + lives)
+    kept = {
+        code: invitations.invitation_of(workshop_id, name).to_json() for name, code in codes.items()
+    }
+    commit = Commit(workshop_id, 0, NO_HEAD, new_epoch(), numbered)
+    store.create(commit, meta, kept)
+    due = erase_at(workshop, meta)
+    store.set_due(workshop_id, due.timestamp())
+    listed = invitations.listed(codes, workshop.cities)
+    return Made(workshop_id, workshop.title, due.date().isoformat(), key, listed), workshop
+
+
+def _numbered(changes: Sequence[Change]) -> list[Change]:
+    return [replace(change, seq=place) for place, change in enumerate(changes, start=1)]
+
+
+def seeded(known: Workshop, cities: Sequence[Mapping[str, Any]], now: str) -> list[Change]:
+    """Return the visible notes of another workshop as the first notes of a copy.
+
+    They keep area, text, facet and who, and the city of the same name; nothing else.
+    """
+    city_ids = {
+        old.id: new["id"] for old in known.cities for new in cities if new["name"] == old.name
+    }
+    notes = []
+    for area in known.areas:
+        for note in known.notes_of(area.id):
+            if not note.is_votable:
+                continue
+            kept: dict[str, Any] = {"id": new_id(), "area": area.id, "text": note.text}
+            kept["city"] = city_ids.get(note.city or "")
+            if note.facet:
+                kept["facet"] = note.facet
+            if note.who:
+                kept["who"] = list(note.who)
+            notes.append(kept | {"version": 1})
+    parts = range(0, len(notes), 100)
+    return [Change("notes.imported", {"notes": notes[at : at + 100]}, at=now) for at in parts]

@@ -1,0 +1,137 @@
+"""The shape of every op, from JSON to the op the domain decides.
+
+It stands with the desk because both edges, sockets and HTTP, read the same ops.
+"""
+
+from typing import Any
+
+from marshmallow import Schema, fields, validate
+
+from server.domain import settings as workshop_settings
+from server.domain.notes import WHO
+from server.domain.people import ROLES
+from server.domain.refused import Refused
+from server.domain.workshop import OPS
+
+from .shapes import UUID, Strict, read_shape, text, whole, word
+
+TOTALS = validate.OneOf(("hidden", "open"))
+_who = fields.List(fields.String(validate=validate.OneOf(WHO)), validate=validate.Length(max=3))
+
+
+class _Flag(fields.Boolean):
+    """True or false, and nothing that only looks like it."""
+
+    def _deserialize(self, value: Any, *arguments: Any, **named: Any) -> Any:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+flag = _Flag
+
+SETTINGS_FIELDS: dict[str, fields.Field] = {
+    **{name: whole(least, most) for name, (least, most) in workshop_settings.NUMBERS.items()},
+    **{
+        name: fields.String(validate=validate.OneOf(choices))
+        for name, choices in workshop_settings.CHOICES.items()
+    },
+    **{name: flag() for name in workshop_settings.YES_OR_NO},
+    "thresholds": fields.Dict(keys=fields.String(validate=validate.Length(max=40))),
+}
+
+_FIELDS: dict[str, dict[str, fields.Field]] = {
+    "note.add": {
+        "area": word(required=True),
+        "text": text(required=True),
+        "facet": word(),
+        "who": _who,
+        "on_behalf_of": word(),
+    },
+    "note.edit": {
+        "note_id": word(required=True),
+        "text": text(),
+        "facet": word(allow_none=True),
+        "who": _who,
+        "base_version": whole(1, 1_000_000_000),
+    },
+    "note.move": {
+        "note_id": word(required=True),
+        "area": word(required=True),
+        "before": word(allow_none=True),
+    },
+    "note.remove": {"note_id": word(required=True)},
+    "note.restore": {"note_id": word(required=True)},
+    "note.merge": {
+        "into": word(required=True),
+        "notes": fields.List(word(), required=True, validate=validate.Length(min=1, max=200)),
+    },
+    "notes.reveal": {"area": word(), "city": word()},
+    "vote.place": {
+        "target_id": word(required=True),
+        "dots": whole(1, 1000),
+        "ballot_id": word(),
+    },
+    "vote.withdraw": {
+        "target_id": word(required=True),
+        "dots": whole(1, 1000),
+        "ballot_id": word(),
+    },
+    "ballot.open": {
+        "ballot_id": word(),
+        "title": text(),
+        "votes_each": whole(1, 1000),
+        "note_cap": whole(1, 1000),
+        "own_notes": flag(),
+        "totals": fields.String(validate=TOTALS),
+    },
+    "ballot.close": {"ballot_id": word()},
+    "ballot.reveal": {"ballot_id": word()},
+    "phase.start": {"phase": word(required=True)},
+    "phase.lock": {"locked": flag(required=True)},
+    "seat.rename": {"name": text(required=True), "seat_id": word()},
+    "seat.remove": {"seat_id": word(required=True)},
+    "seat.promote": {
+        "seat_id": word(required=True),
+        "role": fields.String(required=True, validate=validate.OneOf(ROLES)),
+        "city": word(),
+    },
+    "city.add": {
+        "name": text(required=True),
+        "letters": fields.String(validate=validate.Length(min=1, max=2)),
+    },
+    "workshop.settings": SETTINGS_FIELDS,
+    "workshop.close": {},
+    "workshop.reopen": {},
+}
+_OUTER: dict[str, fields.Field] = {
+    "op_id": fields.String(required=True, validate=UUID),
+    "type": fields.String(required=True),
+}
+OP_SCHEMAS: dict[str, type[Schema]] = {
+    kind: Strict.from_dict({**_OUTER, **named}, name=kind.title().replace(".", ""))
+    for kind, named in _FIELDS.items()
+}
+_READERS = {kind: schema() for kind, schema in OP_SCHEMAS.items()}
+
+
+def read_op(value: Any) -> tuple[str, Any]:
+    """Return op_id and op of one JSON op.
+
+    Raises: Refused "op.malformed", for an unknown type too.
+    """
+    kind = value.get("type") if isinstance(value, dict) else None
+    if not isinstance(kind, str):
+        raise Refused("op.malformed", "An op is an object with op_id and type.", field="type")
+    reader = _READERS.get(kind)
+    if reader is None:
+        raise Refused("op.malformed", "This server does not know that type of op.", field="type")
+    read = read_shape(reader, value)
+    op_id = read.pop("op_id")
+    del read["type"]
+    if kind == "workshop.settings":
+        return op_id, OPS[kind](read)
+    for name in ("who", "notes"):
+        if name in read:
+            read[name] = tuple(read[name])
+    return op_id, OPS[kind](**read)

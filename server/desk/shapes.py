@@ -1,0 +1,101 @@
+"""Reads JSON from outside: strict, small enough, and with errors that name the field."""
+
+from typing import Any
+
+import orjson
+from marshmallow import RAISE, Schema, ValidationError, fields, validate
+
+from server.domain.refused import Refused
+
+MOST_FIELDS_NAMED = 5
+DEEPEST = 32  # nested lists and objects of one JSON text
+
+WORD = validate.Regexp(r"^[a-z0-9][a-z0-9_-]{0,39}\Z")  # ids, ours and the canvas's
+UUID = validate.Regexp(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
+LONG = validate.Length(max=8192)  # a first fence; the domain counts graphemes
+
+
+class Strict(Schema):
+    """A shape that refuses what it does not know."""
+
+    class Meta:
+        """Settings of every shape."""
+
+        unknown = RAISE
+
+
+def word(*, required: bool = False, allow_none: bool = False) -> fields.String:
+    """Return a field for an id."""
+    return fields.String(required=required, allow_none=allow_none, validate=WORD)
+
+
+def text(*, required: bool = False) -> fields.String:
+    """Return a field for what a person writes."""
+    return fields.String(required=required, validate=LONG)
+
+
+def whole(least: int, most: int, *, required: bool = False) -> fields.Integer:
+    """Return a field for a whole number; true, 1.0 and "1" are none."""
+    return fields.Integer(
+        strict=True, required=required, validate=[_not_bool, validate.Range(least, most)]
+    )
+
+
+def read_json(body: bytes) -> Any:
+    """Return the value of a JSON text. Raises: Refused "op.malformed"."""
+    check_depth(body)
+    try:
+        return orjson.loads(body)
+    except orjson.JSONDecodeError:
+        raise Refused("op.malformed", "Send one JSON text in UTF-8.") from None
+
+
+def check_depth(body: bytes) -> None:
+    """Refuse a text whose brackets could nest deeper than 32, before parsing it."""
+    if body.count(b"[") + body.count(b"{") <= DEEPEST:
+        return
+    depth = 0
+    in_string = escaped = False
+    for byte in body:
+        if in_string:
+            in_string = escaped or byte != 0x22
+            escaped = byte == 0x5C and not escaped
+            continue
+        if byte == 0x22:
+            in_string = True
+        elif byte in (0x5B, 0x7B):
+            depth += 1
+            if depth > DEEPEST:
+                raise Refused("op.malformed", f"JSON may nest {DEEPEST} levels deep.")
+        elif byte in (0x5D, 0x7D):
+            depth -= 1
+
+
+def read_shape(schema: Schema, value: Any) -> dict[str, Any]:
+    """Return `value` as the schema reads it.
+
+    Raises: Refused "op.malformed", naming at most five fields and never their content.
+    """
+    if not isinstance(value, dict):
+        raise Refused("op.malformed", "Send one JSON object.")
+    if len(value) > 50:
+        raise Refused("op.malformed", "That object has too many fields.")
+    try:
+        return dict(schema.load(value))
+    except ValidationError as fault:
+        raise malformed(fault) from None
+    except (TypeError, ValueError, OverflowError):
+        raise Refused("op.malformed", "A field has a value of the wrong kind.") from None
+
+
+def malformed(fault: ValidationError) -> Refused:
+    """Return the refusal for a shape fault."""
+    named = [str(name)[:40] for name in list(fault.normalized_messages())[:MOST_FIELDS_NAMED]]
+    listed = ", ".join(named)
+    sentence = f"Look at {listed}: missing, not known here, or of the wrong kind."
+    return Refused("op.malformed", sentence, field=named[0] if named else None)
+
+
+def _not_bool(value: Any) -> None:
+    if isinstance(value, bool):
+        raise ValidationError("not a whole number")

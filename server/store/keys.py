@@ -1,0 +1,43 @@
+"""Names every key in Redis: what it holds, how long, and who writes it."""
+
+from dataclasses import dataclass
+
+BELL = "cw:bell"  # pub/sub channel; only says "look", the log decides
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """One kind of key; `{id}` in braces is the workshop and its place in a Redis Cluster."""
+
+    pattern: str
+    type: str
+    lifetime: str
+    writer: str
+    holds: str
+
+    def of(self, name: str) -> str:
+        """Return the key for one workshop or one code."""
+        return self.pattern.replace("<id>", name).replace("<code>", name)
+
+
+FOR_LIFE = "as long as the workshop"
+
+HEAD = Key("cw:{<id>}:head", "hash", FOR_LIFE, "commit.lua", "seq, log head, epoch, bytes")
+LOG = Key("cw:{<id>}:log", "stream", FOR_LIFE, "commit.lua", "every change without its texts")
+OPS = Key("cw:{<id>}:ops", "hash", FOR_LIFE, "commit.lua", "seat and op_id → seq and id made")
+TEXTS = Key("cw:{<id>}:texts", "hash", FOR_LIFE, "commit.lua", "seq and path → salt and text")
+PEOPLE = Key("cw:{<id>}:people", "hash", FOR_LIFE, "commit.lua", "seat id → name and language")
+META = Key("cw:{<id>}:meta", "hash", FOR_LIFE, "redis_store.py", "key digest, codes, erase_at")
+SNAPSHOT = Key("cw:{<id>}:snapshot", "hash", FOR_LIFE, "redis_store.py", "two stored snapshots")
+PRESENT = Key("cw:{<id>}:present", "hash", "one day", "presence.py", "process → who is here")
+CODE = Key("cw:code:<code>", "string", FOR_LIFE, "redis_store.py", "workshop, role and city")
+WORKSHOPS = Key("cw:workshops", "sorted set", "for ever", "redis_store.py", "id by erase date")
+TOMBSTONES = Key("cw:tombstones", "hash", "for ever", "redis_store.py", "erased id → date")
+SECRET = Key("cw:secret", "string", "for ever", "redis_store.py", "what tokens are signed with")
+SWEEPER = Key("cw:sweeper", "string", "60 s", "redis_store.py", "the process that sweeps")
+
+KEYS = (
+    HEAD, LOG, OPS, TEXTS, PEOPLE, META, SNAPSHOT, PRESENT, CODE, WORKSHOPS, TOMBSTONES, SECRET,
+    SWEEPER,
+)  # fmt: skip
+OF_WORKSHOP = (HEAD, LOG, OPS, TEXTS, PEOPLE, META, SNAPSHOT, PRESENT)

@@ -1,0 +1,77 @@
+"""Writes changes as records of the log, chained, with their texts apart; and reads them back."""
+
+import hashlib
+import secrets
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+import orjson
+
+from server.domain.change import Change, texts_of, with_texts, without_texts
+
+NO_HEAD = ""  # the log head before the first change
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """A change as the log keeps it.
+
+    `digests` stay when a text is erased, so the chain can still be checked.
+    """
+
+    seq: int
+    body: bytes  # JSON of the change without its texts
+    head: str  # SHA-256 over the head before, the body and the digests
+    digests: bytes  # JSON: path → SHA-256 of salt and text
+    texts: dict[str, bytes]  # path → JSON [salt, text]
+
+
+class Damaged(Exception):  # noqa: N818 says what the log is
+    """The log of a workshop does not check: a record is missing or was changed."""
+
+
+def write_record(change: Change, *, head: str) -> Record:
+    """Return the record of a change that follows the log head `head`."""
+    texts: dict[str, bytes] = {}
+    digests: dict[str, str] = {}
+    for path, text in sorted(texts_of(change).items()):
+        salt = secrets.token_hex(8)
+        texts[path] = orjson.dumps([salt, text])
+        digests[path] = _digest_text(salt, text)
+    body = orjson.dumps(without_texts(change).to_json())
+    sealed = orjson.dumps(digests, option=orjson.OPT_SORT_KEYS)
+    return Record(change.seq, body, chain(head, body, sealed), sealed, texts)
+
+
+def chain(head: str, body: bytes, digests: bytes) -> str:
+    """Return the log head after a record: SHA-256(head ‖ body ‖ digests of its texts)."""
+    return hashlib.sha256(head.encode() + body + digests).hexdigest()
+
+
+def read_record(body: bytes, texts: Mapping[str, bytes]) -> Change:
+    """Return the change of a record; a text that is gone reads "[erased]"."""
+    change = Change.from_json(orjson.loads(body))
+    return with_texts(change, {path: orjson.loads(kept)[1] for path, kept in texts.items()})
+
+
+def text_paths(body: bytes, digests: bytes) -> list[str]:
+    """Return the paths of the texts a record had when it was written."""
+    return sorted(orjson.loads(digests))
+
+
+def check_chain(
+    records: Iterable[tuple[int, bytes, str, bytes]], *, seq: int, head: str
+) -> tuple[int, str]:
+    """Return seq and head after the records, checked one by one.
+
+    Raises: Damaged, at the first record that does not follow from the one before.
+    """
+    for number, body, written, digests in records:
+        seq, head = seq + 1, chain(head, body, digests)
+        if number != seq or written != head:
+            raise Damaged(f"the log does not check at seq {seq}")
+    return seq, head
+
+
+def _digest_text(salt: str, text: str) -> str:
+    return hashlib.sha256(salt.encode() + text.encode()).hexdigest()

@@ -1,0 +1,374 @@
+"""Keeps workshops in a Redis: one Lua call commits a batch, one pipeline all batches."""
+
+import secrets
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import orjson
+from redis import Redis
+from redis.backoff import NoBackoff
+from redis.exceptions import NoScriptError, RedisError, ResponseError
+from redis.retry import Retry
+
+from server.domain.change import Change
+from server.domain.stored import from_state, to_state
+from server.domain.workshop import EMPTY, apply_all
+
+from . import keys
+from .records import NO_HEAD, Damaged, check_chain, read_record, text_paths, write_record
+from .stored_workshop import (
+    Behind,
+    Commit,
+    Committed,
+    Failed,
+    Forked,
+    KnownOp,
+    Loaded,
+    Outcome,
+    StoreUnavailable,
+    UnknownWorkshop,
+)
+
+ANSWERS_WITHIN = 2  # seconds; then the store counts as away
+READ_AT_ONCE = 1000  # records of one read
+COMMIT = (Path(__file__).parent / "scripts" / "commit.lua").read_text(encoding="utf-8")
+
+
+class RedisStore:
+    """A store over one Redis address (`redis://`, `rediss://`, `unix://`)."""
+
+    def __init__(self, url: str) -> None:
+        """Prepare the connection; nothing is sent before the first question."""
+        # The library would send a write again by itself and count it twice: no retries here.
+        self._redis: Redis = Redis.from_url(
+            url,
+            socket_timeout=ANSWERS_WITHIN,
+            socket_connect_timeout=ANSWERS_WITHIN,
+            retry=Retry(NoBackoff(), 0),
+            health_check_interval=0,
+        )
+        self._script: str | None = None
+
+    # -- the log ---------------------------------------------------------------------------
+
+    def create(self, commit: Commit, meta: dict[str, str], codes: dict[str, str]) -> None:
+        """Store a new workshop: its first changes, its keys and its codes."""
+        with _asking():
+            self._redis.hset(keys.META.of(commit.workshop_id), mapping=meta)
+        (outcome,) = self.commit([commit])
+        if not isinstance(outcome, Committed):
+            raise StoreUnavailable(f"the workshop could not be made: {outcome}")
+        self.change_codes(remove=[], add=codes)
+        self.set_due(commit.workshop_id, time.time())
+
+    def commit(self, commits: Sequence[Commit]) -> list[Outcome]:
+        """Commit each batch, all in one round trip; return what became of each.
+
+        Raises: StoreUnavailable. Then any of them may be stored or not: ask again by op id.
+        """
+        records = [_records(commit) for commit in commits]
+        with _asking():
+            answers = self._send(commits, records)
+            if any(isinstance(answer, NoScriptError) for answer in answers):
+                self._script = None  # Redis was restarted; nothing of those batches was done
+                again = [
+                    place for place, answer in enumerate(answers)
+                    if isinstance(answer, NoScriptError)
+                ]  # fmt: skip
+                redone = self._send([commits[p] for p in again], [records[p] for p in again])
+                for place, answer in zip(again, redone, strict=True):
+                    answers[place] = answer
+        return [
+            _outcome(answer, of_commit[-1].head)
+            for answer, of_commit in zip(answers, records, strict=True)
+        ]
+
+    def load(self, workshop_id: str) -> Loaded:
+        """Return the workshop: its newest good snapshot, then the log after it, checked.
+
+        Raises: UnknownWorkshop, Damaged, StoreUnavailable.
+        """
+        with _asking():
+            stored = self._redis.hgetall(keys.HEAD.of(workshop_id))
+            if not stored:
+                raise UnknownWorkshop(workshop_id)
+            snapshot = self._redis.hget(keys.SNAPSHOT.of(workshop_id), "newest")
+        workshop, head = EMPTY, NO_HEAD
+        if snapshot is not None:
+            kept = orjson.loads(snapshot)
+            workshop, head = from_state(kept["state"]), kept["head"]
+        since = 0
+        while part := self._read(workshop_id, after=workshop.seq, limit=READ_AT_ONCE):
+            _, head = check_chain([raw for raw, _ in part], seq=workshop.seq, head=head)
+            workshop = apply_all(workshop, [change for _, change in part])
+            since += sum(len(raw[1]) for raw, _ in part)
+        if head != stored[b"head"].decode() and workshop.seq == int(stored[b"seq"]):
+            raise Damaged(f"the log head of {workshop_id} is not the one it ends with")
+        return Loaded(workshop, head, stored[b"epoch"].decode(), since)
+
+    def changes(self, workshop_id: str, *, after: int, limit: int) -> list[Change]:
+        """Return at most `limit` changes after that seq, in order."""
+        return [change for _, change in self._read(workshop_id, after=after, limit=limit)]
+
+    def heads(self, workshop_ids: Sequence[str]) -> dict[str, tuple[int, str, str]]:
+        """Return seq, log head and epoch of each workshop that exists."""
+        with _asking():
+            pipeline = self._redis.pipeline(transaction=False)
+            for workshop_id in workshop_ids:
+                pipeline.hmget(keys.HEAD.of(workshop_id), "seq", "head", "epoch")
+            answers = pipeline.execute()
+        return {
+            workshop_id: (int(seq), head.decode(), epoch.decode())
+            for workshop_id, (seq, head, epoch) in zip(workshop_ids, answers, strict=True)
+            if seq is not None
+        }
+
+    def save_snapshot(self, workshop_id: str, loaded: Loaded) -> None:
+        """Store the workshop as it is, and keep the one before."""
+        key = keys.SNAPSHOT.of(workshop_id)
+        kept = orjson.dumps({"state": to_state(loaded.workshop), "head": loaded.head})
+        with _asking():
+            before = self._redis.hget(key, "newest")
+            mapping = {"newest": kept} | ({"before": before} if before else {})
+            self._redis.hset(key, mapping=mapping)
+
+    def verify(self, workshop_id: str) -> int:
+        """Return the number of changes after checking the whole chain. Raises: Damaged."""
+        with _asking():
+            stored = self._redis.hgetall(keys.HEAD.of(workshop_id))
+        if not stored:
+            raise UnknownWorkshop(workshop_id)
+        seq, head = 0, NO_HEAD
+        while part := self._read(workshop_id, after=seq, limit=READ_AT_ONCE):
+            seq, head = check_chain([raw for raw, _ in part], seq=seq, head=head)
+        if seq != int(stored[b"seq"]) or head != stored[b"head"].decode():
+            raise Damaged(f"the log of {workshop_id} ends early")
+        return seq
+
+    # -- what stands beside the log ----------------------------------------------------------
+
+    def people(self, workshop_id: str) -> dict[str, dict[str, Any]]:
+        """Return seat id → {name, language}."""
+        with _asking():
+            stored = self._redis.hgetall(keys.PEOPLE.of(workshop_id))
+        return {seat.decode(): orjson.loads(person) for seat, person in stored.items()}
+
+    def meta(self, workshop_id: str) -> dict[str, str]:
+        """Return what is known about the workshop itself; {} when there is none."""
+        with _asking():
+            stored = self._redis.hgetall(keys.META.of(workshop_id))
+        return {name.decode(): value.decode() for name, value in stored.items()}
+
+    def set_meta(self, workshop_id: str, meta: dict[str, str]) -> None:
+        """Store some of what is known about the workshop."""
+        with _asking():
+            self._redis.hset(keys.META.of(workshop_id), mapping=meta)
+
+    def code(self, code: str) -> dict[str, Any] | None:
+        """Return {workshop_id, role, city} of a join code, or None."""
+        with _asking():
+            stored = self._redis.get(keys.CODE.of(code))
+        return None if stored is None else orjson.loads(stored)
+
+    def change_codes(self, *, remove: Sequence[str], add: dict[str, str]) -> None:
+        """Forget some codes and store others (code → JSON)."""
+        with _asking():
+            pipeline = self._redis.pipeline(transaction=False)
+            for code in remove:
+                pipeline.delete(keys.CODE.of(code))
+            for code, invitation in add.items():
+                pipeline.set(keys.CODE.of(code), invitation)
+            pipeline.execute()
+
+    def erase(self, workshop_id: str, *, codes: Sequence[str], today: str) -> None:
+        """Erase everything of a workshop but a tombstone with the date."""
+        with _asking():
+            self._redis.hset(keys.TOMBSTONES.pattern, workshop_id, today)
+            self._redis.delete(*[key.of(workshop_id) for key in keys.OF_WORKSHOP])
+            for code in codes:
+                self._redis.delete(keys.CODE.of(code))
+            self._redis.zrem(keys.WORKSHOPS.pattern, workshop_id)
+
+    def workshop_ids(self) -> list[str]:
+        """Return the ids of all workshops, those to be erased first in front."""
+        with _asking():
+            return [found.decode() for found in self._redis.zrange(keys.WORKSHOPS.pattern, 0, -1)]
+
+    def due(self, now: float) -> list[str]:
+        """Return the workshops whose erase date is to be looked at."""
+        with _asking():
+            found = self._redis.zrangebyscore(keys.WORKSHOPS.pattern, 0, now)
+        return [workshop_id.decode() for workshop_id in found]
+
+    def set_due(self, workshop_id: str, when: float) -> None:
+        """Remember when (Unix time) to look at the workshop's erase date."""
+        with _asking():
+            self._redis.zadd(keys.WORKSHOPS.pattern, {workshop_id: when})
+
+    def secret_key(self) -> str:
+        """Return what tokens are signed with: made once, the same for every process."""
+        with _asking():
+            self._redis.set(keys.SECRET.pattern, secrets.token_urlsafe(48), nx=True)
+            kept = self._redis.get(keys.SECRET.pattern)
+        return bytes(kept or b"").decode()
+
+    def may_sweep(self, process: str) -> bool:
+        """Return whether this process is the one that sweeps for the next minute."""
+        with _asking():
+            return bool(self._redis.set(keys.SWEEPER.pattern, process, nx=True, ex=60))
+
+    # -- who is here, and the bell -----------------------------------------------------------
+
+    def write_presence(self, workshop_id: str, process: str, who: bytes) -> None:
+        """Store who is connected to one process; never in the log."""
+        key = keys.PRESENT.of(workshop_id)
+        with _asking():
+            self._redis.hset(key, process, who)
+            self._redis.expire(key, 24 * 3600)
+
+    def read_presence(self, workshop_id: str) -> dict[str, bytes]:
+        """Return process → what it stored."""
+        with _asking():
+            stored = self._redis.hgetall(keys.PRESENT.of(workshop_id))
+        return {process.decode(): who for process, who in stored.items()}
+
+    def ring(self, text: str) -> None:
+        """Tell every process to look."""
+        with _asking():
+            self._redis.publish(keys.BELL, text)
+
+    def hear(self, bell: Callable[[str], None]) -> None:
+        """Call `bell` with each text that is rung, for ever. Raises: StoreUnavailable."""
+        with _asking(), self._redis.pubsub(ignore_subscribe_messages=True) as listening:
+            listening.subscribe(keys.BELL)
+            bell("")  # connected: whatever was rung before was missed
+            while True:
+                message = listening.get_message(timeout=1)
+                if message is not None:
+                    bell(message["data"].decode())
+
+    def durability(self) -> str:
+        """Return how safe an acknowledged op is: "power-safe", "crash-safe" or "none".
+
+        Power-safe: every write is on disk before its answer, and nothing is ever evicted.
+        """
+        with _asking():
+            self._redis.ping()
+            disk = self._redis.info("persistence")
+            try:
+                said = self._redis.config_get("append*", "maxmemory-policy")
+            except ResponseError:
+                said = {}  # a provider may forbid CONFIG
+        if said.get("maxmemory-policy", "noeviction") != "noeviction":
+            return "none"
+        if not disk.get("aof_enabled") or disk.get("aof_last_write_status") != "ok":
+            return "none"
+        return "power-safe" if said.get("appendfsync") == "always" else "crash-safe"
+
+    # -- inside ------------------------------------------------------------------------------
+
+    def _send(self, commits: Sequence[Commit], records: Sequence[list[Any]]) -> list[Any]:
+        if self._script is None:
+            self._script = str(self._redis.script_load(COMMIT))
+        pipeline = self._redis.pipeline(transaction=False)
+        for commit, of_commit in zip(commits, records, strict=True):
+            named = [
+                key.of(commit.workshop_id)
+                for key in (keys.HEAD, keys.LOG, keys.OPS, keys.TEXTS, keys.PEOPLE)
+            ]
+            arguments = _arguments(commit, of_commit)
+            pipeline.execute_command("EVALSHA", self._script, len(named), *named, *arguments)
+        return list(pipeline.execute(raise_on_error=False))
+
+    def _read(
+        self, workshop_id: str, *, after: int, limit: int
+    ) -> list[tuple[tuple[int, bytes, str, bytes], Change]]:
+        with _asking():
+            entries = self._redis.xrange(
+                keys.LOG.of(workshop_id), min=f"({after}-1", max="+", count=limit
+            )
+            raw = [_raw(entry) for entry in entries]
+            fields = [
+                f"{seq}:{path}"
+                for seq, body, _, digests in raw
+                for path in text_paths(body, digests)
+            ]
+            kept = self._redis.hmget(keys.TEXTS.of(workshop_id), fields) if fields else []
+        texts: dict[int, dict[str, bytes]] = {}
+        for name, text in zip(fields, kept, strict=True):
+            seq, path = name.split(":", 1)
+            if text is not None:
+                texts.setdefault(int(seq), {})[path] = text
+        return [(each, read_record(each[1], texts.get(each[0], {}))) for each in raw]
+
+
+@contextmanager
+def _asking() -> Iterator[None]:
+    try:
+        yield
+    except RedisError as fault:
+        raise StoreUnavailable(type(fault).__name__) from fault
+
+
+def _records(commit: Commit) -> list[Any]:
+    head = commit.head
+    records = []
+    for change in commit.changes:
+        record = write_record(change, head=head)
+        records.append(record)
+        head = record.head
+    return records
+
+
+def _arguments(commit: Commit, records: list[Any]) -> list[Any]:
+    said: list[Any] = [
+        commit.seq,
+        commit.head,
+        commit.epoch,
+        new_epoch(),
+        keys.BELL,
+        f"{commit.workshop_id} {commit.seq + 1}",
+        len(records),
+    ]
+    for record in records:
+        said += [record.body, record.head, record.digests]
+    said.append(len(commit.ops))
+    for op, ack in commit.ops.items():
+        said += [op, ack]
+    texts = [
+        (f"{record.seq}:{path}", kept) for record in records for path, kept in record.texts.items()
+    ]
+    said.append(len(texts))
+    for name, kept in texts:
+        said += [name, kept]
+    said.append(len(commit.people))
+    for seat_id, person in commit.people.items():
+        said += [seat_id, orjson.dumps(person)]
+    return said
+
+
+def new_epoch() -> str:
+    """Return the name of a new branch of history."""
+    return secrets.token_hex(6)
+
+
+def _outcome(answer: Any, head: str) -> Outcome:
+    if isinstance(answer, Exception):
+        return Failed(f"{type(answer).__name__}: {answer}")
+    kind = answer[0].decode()
+    if kind == "ok":
+        return Committed(head)
+    if kind == "behind":
+        return Behind()
+    if kind == "known":
+        return KnownOp(answer[1].decode(), answer[2].decode())
+    return Forked()
+
+
+def _raw(entry: Any) -> tuple[int, bytes, str, bytes]:
+    name, fields = entry
+    seq = int(name.split(b"-")[0])
+    return seq, fields[b"change"], fields[b"head"].decode(), fields[b"digests"]
