@@ -4,12 +4,15 @@ from server.synthesis.folder import CanvasFolder
 
 from .faults import CanvasFaults, Fault
 from .reading import canvas_folders, load_canvas, load_canvases, read_folder
+from .shown import canvas_in_list, canvas_json
 
 __all__ = [
     "CanvasFaults",
     "CanvasFolder",
     "Fault",
     "canvas_folders",
+    "canvas_in_list",
+    "canvas_json",
     "load_canvas",
     "load_canvases",
     "read_folder",

@@ -43,7 +43,7 @@ def shape_faults(messages: Any, *, key: str = "") -> Iterator[tuple[str, str]]:
 
 
 def _below(key: str, name: Any) -> str:
-    if name in ("_schema", "value", "key"):
+    if name == "_schema":
         return key
     if isinstance(name, int):
         return f"{key}[{name}]"

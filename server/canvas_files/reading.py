@@ -130,11 +130,10 @@ def _read(path: Path, shape: Schema, faults: list[Fault]) -> dict[str, Any] | No
         loaded = shape.load(tomllib.loads(_text(path)))
     except FileNotFoundError:
         faults.append(Fault(name, "", "This file is missing."))
-    except (OSError, ValueError) as broken:
-        if not isinstance(broken, ValidationError):
-            faults.append(Fault(name, "", f"This file cannot be read: {broken}."))
-            return None
+    except ValidationError as broken:
         faults += [Fault(name, *fault) for fault in shape_faults(broken.messages)]
+    except (OSError, ValueError) as broken:
+        faults.append(Fault(name, "", f"This file cannot be read: {broken}."))
     else:
         return dict(loaded)
     return None

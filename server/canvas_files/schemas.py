@@ -4,6 +4,8 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, fields, validate
 
+from server.synthesis.table import Table
+
 ID = validate.Regexp(r"[a-z0-9][a-z0-9_-]{0,39}\Z", error="Ids are a-z, 0-9, - and _ (1 to 40).")
 COLOR = validate.Regexp(r"#[0-9a-f]{6}\Z", error="A colour is # and six of 0-9 a-f.")
 LANGUAGE = validate.Regexp(r"[a-z]{2,3}(-[A-Za-z0-9]+)*\Z", error="A language is like “en”.")
@@ -99,13 +101,13 @@ class CanvasShape(Strict):
         fields.String(validate=LANGUAGE), required=True, validate=validate.Length(min=1)
     )
     who = fields.List(fields.String(validate=ID), load_default=list)
-    settings = fields.Dict(keys=fields.String(), values=fields.Raw(), load_default=dict)
-    thresholds = fields.Dict(
+    settings = Table(keys=fields.String(), values=fields.Raw(), load_default=dict)
+    thresholds = Table(
         keys=fields.String(validate=ID),
         values=fields.Float(validate=validate.Range(min=-1000, max=1000)),
         load_default=dict,
     )
-    pairs = fields.Dict(keys=fields.String(validate=ID), values=fields.Raw(), load_default=dict)
+    pairs = Table(keys=fields.String(validate=ID), values=fields.Raw(), load_default=dict)
     areas = fields.List(
         fields.Nested(AreaShape), required=True, validate=validate.Length(min=1, max=24)
     )
@@ -115,10 +117,8 @@ class CanvasShape(Strict):
     draft = fields.Nested(DraftShape, required=True)
 
 
-def _by_id() -> fields.Dict:
-    return fields.Dict(
-        keys=fields.String(), values=fields.String(validate=FILLED), load_default=dict
-    )
+def _by_id() -> Table:
+    return Table(keys=fields.String(), values=fields.String(validate=FILLED), load_default=dict)
 
 
 class AreaWordsShape(Strict):
@@ -152,12 +152,8 @@ class WordsShape(Strict):
 
     title = fields.String(required=True, validate=FILLED)
     description = fields.String(required=True, validate=FILLED)
-    areas = fields.Dict(
-        keys=fields.String(), values=fields.Nested(AreaWordsShape), load_default=dict
-    )
-    phases = fields.Dict(
-        keys=fields.String(), values=fields.Nested(PhaseWordsShape), load_default=dict
-    )
+    areas = Table(keys=fields.String(), values=fields.Nested(AreaWordsShape), load_default=dict)
+    phases = Table(keys=fields.String(), values=fields.Nested(PhaseWordsShape), load_default=dict)
     who = _by_id()
     draft = fields.Nested(DraftWordsShape, required=True)
     phrases = _by_id()

@@ -10,8 +10,12 @@ from server.synthesis.measures import Measured
 
 from .model import Printed, printed
 
-# Every sign that Markdown, its tables, or HTML inside it could read as an order.
-_SIGNS = re.compile(r"([\\`*_{}\[\]()#+\-.!|~<>&\"'$^=:/@%])")
+# The signs that Markdown, its tables, or HTML inside it read as orders, wherever they stand;
+# those that do so at the start of a line only; and what turns into a link by itself.
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&$@!])")
+_START = re.compile(r"^([-+=])")
+_NUMBERED = re.compile(r"^(\d+)([.)])")
+_LINK = re.compile(r"(:)(?=//)|(?<=www)(\.)", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
 
@@ -23,12 +27,10 @@ def markdown(workshop: Workshop, folder: CanvasFolder, *, language: str = "en") 
 
 
 def escape(text: str) -> str:
-    """Return the text on one line, with every sign of Markdown and HTML taken literally.
-
-    Signs before a letter that Markdown leaves alone are escaped too: a sign that is not
-    needed costs nothing, one that is missing lets a note speak as the document.
-    """
-    return _SIGNS.sub(r"\\\1", _SPACE.sub(" ", text).strip())
+    """Return the text on one line, every sign that Markdown or HTML could obey taken literally."""
+    line = _SIGNS.sub(r"\\\1", _SPACE.sub(" ", text).strip())
+    line = _NUMBERED.sub(r"\1\\\2", _START.sub(r"\\\1", line))
+    return _LINK.sub(lambda sign: f"\\{sign[0]}", line)
 
 
 def _head(document: Printed) -> Iterator[str]:
@@ -46,10 +48,6 @@ def _head(document: Printed) -> Iterator[str]:
 
 
 def _draft(document: Printed) -> Iterator[str]:
-    yield f"## {document.words['agreed']}"
-    yield ""
-    yield escape(document.draft["core"]["text"])
-    yield ""
     for section in document.draft["sections"]:
         yield f"## {escape(document.said(section['title']))}"
         yield ""

@@ -118,12 +118,18 @@ def _check_papers(exported: Mapping[str, Any]) -> None:
 def _check_same_board(exported: Mapping[str, Any], canvas: Canvas) -> None:
     """Refuse what would not come out again as it went in: a board that contradicts itself."""
     board = exported["board"]
-    settings = board["settings"]
-    if set(settings) != set(DEFAULTS) or settle({}, settings) != settings:
+    if not _are_settings(board["settings"]):
         raise _refused("board.settings", "These are not the settings of a workshop.")
     changes = import_workshop(canvas=canvas, exported=exported, now=board["phase"]["started_at"])
     if canonical(board_of(apply_all(EMPTY, changes))) != canonical(board):
         raise _refused("board", "This board contradicts itself.")
+
+
+def _are_settings(settings: dict[str, Any]) -> bool:
+    try:
+        return set(settings) == set(DEFAULTS) and settle({}, settings) == settings
+    except Refused:
+        return False
 
 
 def _refused(field: str, sentence: str) -> Refused:

@@ -3,7 +3,6 @@
 WORDS = {
     "en": {
         "service": "Service",
-        "agreed": "The model in one sentence",
         "board": "The board",
         "empty": "No note here yet.",
         "hidden": "{n} notes are still hidden and not part of this file.",
@@ -25,7 +24,6 @@ WORDS = {
     },
     "fi": {
         "service": "Palvelu",
-        "agreed": "Malli yhdessä lauseessa",
         "board": "Taulu",
         "empty": "Täällä ei ole vielä lappuja.",
         "hidden": "Lappuja on vielä piilossa {n}; ne eivät ole tässä tiedostossa.",

@@ -11,10 +11,12 @@ from .engine import Finding, plain_numbers
 from .evidence import Evidence, fill_slots
 from .findings import WRITING, Judged, finding_json, judge, not_evaluated_json
 from .folder import CanvasFolder
+from .measures import Measured, Measures
 from .ruleset import Rule
 from .sentences import area_label, core_text, join, rule_sentence, said, say, slot_text
 
 IN_SUMMARY = 3  # shared priorities, and gaps, that the first section repeats
+CARRYING = (WRITING, "S", "+")  # kinds of rules whose sentences tell what the notes say
 GRAVE = 3  # severity from which a gap belongs into the summary
 
 
@@ -42,7 +44,7 @@ def draft(
         "sections": sections,
         "findings": [finding_json(judged.writer, one) for one in judged.findings()],
         "not_evaluated": not_evaluated_json(judged),
-        "not_carried": _not_carried(judged, sections),
+        "not_carried": _not_carried(judged),
         "rules": {rule.id: _reason(rule, judged) for rule in folder.rules},
         "thresholds": plain_numbers(judged.evidence.thresholds),
     }
@@ -145,56 +147,63 @@ def _facet_order(evidence: Evidence, one: Finding) -> int:
 
 def _sentence(judged: Judged, one: Finding) -> dict[str, Any]:
     measured = judged.writer.measured
-    votes: dict[str, int] = {}
-    for city in judged.evidence.reading.cities:
-        dots = sum(measured[note].note.dots.get(city.id, 0) for note in one.sighting.notes)
-        votes[city.id] = dots
+    notes = one.sighting.notes or one.sighting.basis
+    votes = {
+        city.id: sum(measured[note].note.dots.get(city.id, 0) for note in notes)
+        for city in judged.evidence.reading.cities
+    }
     return {
         "text": rule_sentence(judged.writer, one.rule, one.sighting),
         "rule": one.rule.id,
         "version": one.rule.version,
         "kind": one.rule.kind,
         "finding": one.id,
-        "notes": list(one.sighting.notes),
+        "notes": list(notes),
         "cities": _cities(judged, one, votes),
-        "votes": votes if one.sighting.notes else {},
+        "votes": votes if notes else {},
     }
 
 
 def _cities(judged: Judged, one: Finding, votes: Mapping[str, int]) -> list[str]:
     """Return whose sentence it is: cities it is about, else that voted, else that wrote it."""
     measured = judged.writer.measured
-    authors = {measured[note].note.city for note in one.sighting.notes}
+    notes = one.sighting.notes or one.sighting.basis
+    authors = {measured[note].note.city for note in notes}
     voters = {city for city, dots in votes.items() if dots}
     behind = set(one.sighting.cities) or voters or authors
     return [city.id for city in judged.evidence.reading.cities if city.id in behind]
 
 
-def _not_carried(judged: Judged, sections: list[dict[str, Any]]) -> list[dict[str, str]]:
-    """Return every visible note that no sentence names, with the reason, in board order."""
-    used = {
-        note
-        for section in sections
-        for sentence in section["sentences"]
-        for note in sentence["notes"]
-    }
-    left = []
-    for measures in judged.evidence.areas.values():
-        ranks = {one.note.id: place for place, one in enumerate(measures.ranked(), start=1)}
-        for one in measures.notes:
-            if one.note.id in used:
-                continue
-            reason = "no_vote" if not measures.cities else "below_cut" if one.raw else "no_dots"
-            text = say(
-                judged.writer,
-                f"reason.{reason}",
-                area=area_label(judged.writer, one.note.area),
-                rank=ranks[one.note.id],
-                n=one.count,
-                top=len(measures.top()),
-            )
-            left.append({"note_id": one.note.id, "reason": reason, "text": text})
-    return left
+def _not_carried(judged: Judged) -> list[dict[str, str]]:
+    """Return every visible note that no sentence carries, with the reason, in board order.
+
+    A caveat, a gap or a question that names a note does not carry it.
+    """
+    telling = [one for one in judged.examined.findings if one.rule.kind in CARRYING]
+    used = {note for one in telling for note in one.sighting.notes}
+    used |= {one.note.id for one in fill_slots(judged.evidence).values() if one is not None}
+    return [
+        _left_out(judged, measures, unused)
+        for measures in judged.evidence.areas.values()
+        for unused in _unused(measures, used)
+    ]
+
+
+def _unused(measures: Measures, used: set[str]) -> list[tuple[Measured, int, int]]:
+    """Return the notes that are not used, with rank and number of top notes, in board order."""
+    ranks = {one.note.id: place for place, one in enumerate(measures.ranked(), start=1)}
+    top = len(measures.top())
+    return [(one, ranks[one.note.id], top) for one in measures.notes if one.note.id not in used]
+
+
+def _left_out(
+    judged: Judged, measures: Measures, unused: tuple[Measured, int, int]
+) -> dict[str, str]:
+    one, rank, top = unused
+    reason = "no_vote" if not measures.cities else "below_cut" if one.raw else "no_dots"
+    area = area_label(judged.writer, one.note.area)
+    text = say(judged.writer, f"reason.{reason}", area=area, rank=rank, n=one.count, top=top)
+    return {"note_id": one.note.id, "reason": reason, "text": text}
 
 
 def _reason(rule: Rule, judged: Judged) -> dict[str, Any]:

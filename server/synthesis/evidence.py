@@ -40,6 +40,7 @@ class Sighting:
     numbers: Mapping[str, float] = field(default_factory=dict)
     shown: Mapping[str, Shown] = field(default_factory=dict)
     variant: str = "main"  # which of the rule's sentences fits
+    basis: tuple[str, ...] = ()  # notes it was seen in, which it is not about
 
     @property
     def subjects(self) -> tuple[str, ...]:

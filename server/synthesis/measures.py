@@ -66,12 +66,13 @@ class Measures:
         """Return the best notes, ties at the cut included; none where no city has dots.
 
         At most half of the notes: on a short list everything would be "top" (model.md 7).
+        A note without dots is never top, even when it ties at the cut.
         """
         if not self.cities:
             return []
         ranked = self.ranked()
         last = ranked[min(TOP, ceil(len(ranked) / 2)) - 1]
-        return [one for one in ranked if at_least(one.share or 0, last.share or 0)]
+        return [one for one in ranked if one.raw and at_least(one.share or 0, last.share or 0)]
 
 
 def at_least(number: float, bound: float) -> bool:

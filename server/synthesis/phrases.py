@@ -16,10 +16,10 @@ ENGLISH = {
     "weighting.degressive": "larger cities count more, but less than in proportion",
     "weighting.pooled": "one dot, one vote",
     "status": (
-        "State of {date}: {title}. {cities} took part and {n} notes are on the board. {vote} "
+        "{title}, state of {date}. Cities: {cities}. Notes on the board: {n}. {vote} "
         "Rules: {rules}. Written by rules from the board; not a decision."
     ),
-    "status.voted": "{ballots} ballots were cast; results count {weighting}.",
+    "status.voted": "Ballots cast: {ballots}; counted as {weighting}.",
     "status.unvoted": "No vote has been revealed yet, so the order on the board stands in.",
     "reason.no_vote": "No vote on {area} has been revealed yet, and another note fills its place.",
     "reason.no_dots": "It got no dots in {area}.",
@@ -40,18 +40,18 @@ FINNISH = {
     "weighting.degressive": "suurempi kaupunki painaa enemmän, mutta ei suoraan kokonsa suhteessa",
     "weighting.pooled": "yksi piste, yksi ääni",
     "status": (
-        "Tilanne {date}: {title}. Mukana: {cities}. Taululla on lappuja {n}. {vote} "
+        "{title}, tilanne {date}. Kaupungit: {cities}. Lappuja taululla: {n}. {vote} "
         "Säännöt: {rules}. Sääntöjen taulusta kirjoittama; ei päätös."
     ),
-    "status.voted": "Äänestyslippuja annettiin {ballots}; laskutapa: {weighting}.",
+    "status.voted": "Äänestyslippuja: {ballots}; laskutapa: {weighting}.",
     "status.unvoted": (
         "Äänestystulosta ei ole vielä julkistettu, joten järjestys on taulun järjestys."
     ),
     "reason.no_vote": (
-        "Alueen {area} äänestystulosta ei ole vielä julkistettu, ja sen paikalla on toinen lappu."
+        "{area}: äänestystulosta ei ole vielä julkistettu, ja paikalla on toinen lappu."
     ),
-    "reason.no_dots": "Se ei saanut yhtään pistettä alueella {area}.",
-    "reason.below_cut": "Se on alueen {area} sijalla {rank}/{n}; luonnokseen tulee parhaat {top}.",
+    "reason.no_dots": "{area}: ei yhtään pistettä.",
+    "reason.below_cut": "{area}: sija {rank}/{n}; luonnokseen otetaan {top} parasta.",
     "blind.no_votes": "Äänestystulosta ei ole vielä julkistettu.",
     "blind.one_city": "Alle kaksi kaupunkia osallistui tai äänesti, joten vertailtavaa ei ole.",
     "blind.no_presence": (

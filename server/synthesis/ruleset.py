@@ -11,6 +11,7 @@ from server.domain.canvas import Canvas, Words
 
 from .checks import CHECKS
 from .evidence import Check
+from .table import Table
 
 KINDS = {
     "S": "statement",
@@ -51,8 +52,8 @@ class _Strict(Schema):
         unknown = RAISE
 
 
-_WORDS = fields.Dict(keys=fields.String(), values=fields.String(validate=validate.Length(min=1)))
-_COUNTS = fields.Dict(keys=fields.String(), values=fields.Integer(strict=True))
+_WORDS = Table(keys=fields.String(), values=fields.String(validate=validate.Length(min=1)))
+_COUNTS = Table(keys=fields.String(), values=fields.Integer(strict=True))
 
 
 class _ExampleNote(_Strict):
@@ -85,11 +86,11 @@ class _Rule(_Strict):
     severity = fields.Integer(required=True, strict=True, validate=validate.Range(min=1, max=3))
     section = fields.String(required=True)
     source = fields.String(required=True)
-    title = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
-    why = fields.Dict(keys=fields.String(), values=fields.String(), required=True)
+    title = Table(keys=fields.String(), values=fields.String(), required=True)
+    why = Table(keys=fields.String(), values=fields.String(), required=True)
     suppresses = fields.List(fields.String(), load_default=list)
-    when = fields.Dict(keys=fields.String(), values=fields.Raw(), required=True)
-    sentences = fields.Dict(keys=fields.String(), values=_WORDS, required=True)
+    when = Table(keys=fields.String(), values=fields.Raw(), required=True)
+    sentences = Table(keys=fields.String(), values=_WORDS, required=True)
     examples = fields.Nested(_Examples, required=True)
 
 

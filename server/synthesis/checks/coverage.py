@@ -8,7 +8,7 @@ from server.synthesis.reading import ReadNote
 def empty_area(evidence: Evidence) -> Seen:
     """See the areas without a note."""
     notes = evidence.reading.notes
-    return [_of_area(area) for area in notes if not notes[area]]
+    return [_of_area(area, ()) for area in notes if not notes[area]]
 
 
 def few_notes(evidence: Evidence, *, at_most: int) -> Seen:
@@ -18,7 +18,7 @@ def few_notes(evidence: Evidence, *, at_most: int) -> Seen:
         count = len(notes)
         if 1 <= count <= at_most:
             variant = "one" if count == 1 else "main"
-            seen.append(_of_area(area, numbers={"n": count}, variant=variant))
+            seen.append(_of_area(area, notes, numbers={"n": count}, variant=variant))
     return seen
 
 
@@ -32,15 +32,17 @@ def side_share(evidence: Evidence, *, side: str, below: float, above: float) -> 
         return []
     variant = "few" if on_side / total < below else "many"
     numbers = {"n": on_side, "of": total}
-    return [Sighting(areas=tuple(areas), numbers=numbers, variant=variant)]
+    basis = tuple(note.id for area in areas for note in notes[area])
+    return [Sighting(areas=tuple(areas), numbers=numbers, variant=variant, basis=basis)]
 
 
 def facet_without_facet(evidence: Evidence, *, area: str, facet: str, without: str) -> Seen:
     """See an area that has notes of one facet and none of another."""
-    facets = _facets(evidence.reading.notes[area])
+    notes = evidence.reading.notes[area]
+    facets = _facets(notes)
     if facet not in facets or without in facets:
         return []
-    return [_of_area(area)]
+    return [_of_area(area, tuple(note for note in notes if note.facet == facet))]
 
 
 def area_without_facet(evidence: Evidence, *, area: str, without: str) -> Seen:
@@ -51,7 +53,7 @@ def area_without_facet(evidence: Evidence, *, area: str, without: str) -> Seen:
         return NotEvaluated("not_sorted")
     if not facets or without in facets:
         return []
-    return [_of_area(area, numbers={"n": len(notes)})]
+    return [_of_area(area, notes, numbers={"n": len(notes)})]
 
 
 def facets_missing(evidence: Evidence, *, area: str, facets: list[str]) -> Seen:
@@ -68,7 +70,7 @@ def facets_missing(evidence: Evidence, *, area: str, facets: list[str]) -> Seen:
         "present": Shown("facets", (area, *present)),
         "missing": Shown("facets", (area, *missing)),
     }
-    return [_of_area(area, shown=shown, variant="main" if present else "none")]
+    return [_of_area(area, notes, shown=shown, variant="main" if present else "none")]
 
 
 def _facets(notes: tuple[ReadNote, ...]) -> set[str]:
@@ -78,13 +80,20 @@ def _facets(notes: tuple[ReadNote, ...]) -> set[str]:
 
 def _of_area(
     area: str,
+    basis: tuple[ReadNote, ...],
     *,
     numbers: dict[str, float] | None = None,
     shown: dict[str, Shown] | None = None,
     variant: str = "main",
 ) -> Sighting:
     words = {"area": Shown("area", (area,))} | (shown or {})
-    return Sighting(areas=(area,), numbers=numbers or {}, shown=words, variant=variant)
+    return Sighting(
+        areas=(area,),
+        numbers=numbers or {},
+        shown=words,
+        variant=variant,
+        basis=tuple(note.id for note in basis),
+    )
 
 
 CHECKS = {

@@ -1,0 +1,79 @@
+"""Shows a canvas as JSON: what a client needs to draw it and to ask its questions."""
+
+from typing import Any
+
+from server.domain.canvas import Canvas, CanvasArea, CanvasPhase
+
+
+def canvas_in_list(canvas: Canvas) -> dict[str, Any]:
+    """Return the line of a canvas in a list of canvases."""
+    return {
+        "id": canvas.id,
+        "title": dict(canvas.title),
+        "description": dict(canvas.description),
+        "areas": len(canvas.areas),
+        "languages": list(canvas.languages),
+    }
+
+
+def canvas_json(canvas: Canvas) -> dict[str, Any]:
+    """Return the whole canvas: areas, facets, agenda, questions and words in every language."""
+    pairs: dict[str, Any] = {
+        name: [list(pair) for pair in known] for name, known in canvas.pairs.items()
+    }
+    if canvas.default_pairs is not None:
+        pairs["default"] = canvas.default_pairs
+    return {
+        "id": canvas.id,
+        "version": canvas.version,
+        "layout": canvas.layout,
+        "title": dict(canvas.title),
+        "description": dict(canvas.description),
+        "areas": [_area(area) for area in canvas.areas],
+        "who": [{"id": group.id, "label": dict(group.label)} for group in canvas.who],
+        "pairs": pairs,
+        "phases": [_phase(phase) for phase in canvas.phases],
+        "settings": dict(canvas.settings),
+        "thresholds": dict(canvas.thresholds),
+        "languages": list(canvas.languages),
+    }
+
+
+def _area(area: CanvasArea) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "id": area.id,
+        "color": area.color,
+        "color_dark": area.color_dark,
+        "label": dict(area.label),
+        "definition": dict(area.definition),
+        "questions": {language: list(asked) for language, asked in area.questions.items()},
+        "facets": [
+            {"id": facet.id, "lens": facet.lens or area.lens, "label": dict(facet.label)}
+            for facet in area.facets
+        ],
+    }
+    for name in ("side", "lens"):
+        if getattr(area, name) is not None:
+            shown[name] = getattr(area, name)
+    if area.place is not None:
+        place = area.place
+        shown["place"] = {
+            "column": place.column,
+            "row": place.row,
+            "columns": place.columns,
+            "rows": place.rows,
+        }
+    return shown
+
+
+def _phase(phase: CanvasPhase) -> dict[str, Any]:
+    shown: dict[str, Any] = {
+        "id": phase.id,
+        "kind": phase.kind,
+        "silent": phase.silent,
+        "title": dict(phase.title),
+        "instruction": dict(phase.instruction),
+    }
+    if phase.seconds is not None:
+        shown["seconds"] = phase.seconds
+    return shown

@@ -1,0 +1,226 @@
+"""Canvases: those that ship load, a new one needs no code, a broken one names every fault."""
+
+import shutil
+import tomllib
+from pathlib import Path
+
+import make_examples
+import pytest
+
+from server.canvas_files import (
+    CanvasFaults,
+    canvas_in_list,
+    canvas_json,
+    load_canvas,
+    load_canvases,
+    read_folder,
+)
+from server.canvas_files.faults import Fault
+
+CANVASES = Path(__file__).parents[2] / "canvases"
+
+
+@pytest.fixture
+def copy(tmp_path):
+    """Return a copy of the wheel that a test may break."""
+    return Path(shutil.copytree(CANVASES / "city-business-model", tmp_path / "city-business-model"))
+
+
+def replace_in(path, old, new):
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+def faults_of(folder):
+    with pytest.raises(CanvasFaults) as broken:
+        load_canvas(folder)
+    return {(fault.file.split("/", 1)[1], fault.key) for fault in broken.value.faults}
+
+
+def test_every_canvas_that_ships_is_without_a_fault():
+    faults = []
+
+    folders = load_canvases(CANVASES, report=faults.append)
+
+    assert faults == []
+    assert sorted(folders) == ["business-model-canvas", "city-business-model"]
+    assert all(len(folder.rules) >= 10 for folder in folders.values())
+
+
+def test_the_examples_are_what_their_lists_say():
+    made = []
+
+    make_examples.each_example(lambda path, content: made.append((path, content)))
+
+    assert len(made) == 2
+    for path, content in made:
+        assert path.read_bytes() == content, f"{path.name}: run scripts/make_examples.py"
+
+
+def test_the_wheel_is_that_of_the_method():
+    canvas = load_canvas(CANVASES / "city-business-model").canvas
+
+    assert [area.id for area in canvas.areas] == [
+        "opportunity",
+        "value",
+        "advantage",
+        "scalability",
+        "replicability",
+        "sustainability",
+    ]
+    assert ("value", "sustainability") in canvas.pairs[canvas.default_pairs]
+    assert ("value", "replicability") in canvas.pairs["wheel-order"]
+    assert [(phase.kind, phase.silent) for phase in canvas.phases] == [
+        ("gather", True),
+        ("gather", False),
+        ("vote", False),
+        ("agree", False),
+    ]
+
+
+def test_every_rule_of_the_first_release_is_there():
+    rules = {rule.id for rule in load_canvas(CANVASES / "city-business-model").rules}
+
+    wanted = ["R01", "R02", "R04", "R05", "R08", "R10", "R12", "R30", "R31", "R32", "R38", "R42"]
+    assert rules >= set(wanted)
+
+
+def luminance(color):
+    parts = [int(color[place : place + 2], 16) / 255 for place in (1, 3, 5)]
+    linear = [
+        part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    ]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+@pytest.mark.parametrize("name", ["city-business-model", "business-model-canvas"])
+def test_every_colour_can_be_read_on_paper_and_in_the_dark(name):
+    for area in load_canvas(CANVASES / name).canvas.areas:
+        for color, paper in ((area.color, "#f6f4ef"), (area.color_dark, "#14171a")):
+            light, dark = sorted((luminance(color), luminance(paper)), reverse=True)
+            assert (light + 0.05) / (dark + 0.05) >= 4.5, (area.id, color)
+
+
+def test_a_canvas_of_ones_own_appears_without_touching_code(copy):
+    own = copy.rename(copy.with_name("our-own"))
+    replace_in(own / "canvas.toml", 'id = "city-business-model"', 'id = "our-own"')
+    shutil.rmtree(own / "examples")
+    (own / "examples").mkdir()
+    source = (CANVASES / "city-business-model/examples/oulu.toml").read_text(encoding="utf-8")
+    found, faults = read_folder(own)
+    assert [fault.key for fault in faults] == [""]  # only the example is missing
+    example = make_examples.make_example(tomllib.loads(source), found.canvas)
+    (own / "examples/oulu.json").write_bytes(example)
+
+    folders = load_canvases(own.parent)
+
+    assert canvas_in_list(folders["our-own"].canvas)["areas"] == 6
+
+
+def test_a_broken_canvas_is_left_out_and_the_others_stay(copy):
+    shutil.copytree(CANVASES / "business-model-canvas", copy.parent / "business-model-canvas")
+    replace_in(copy / "canvas.toml", "#b84d12", "brown")
+    reported = []
+
+    folders = load_canvases(copy.parent, report=reported.append)
+
+    assert list(folders) == ["business-model-canvas"]
+    assert reported == [
+        Fault(
+            "city-business-model/canvas.toml",
+            "areas[0].color",
+            "A colour is # and six of 0-9 a-f.",
+        )
+    ]
+
+
+def test_every_fault_of_the_canvas_is_named_at_once(copy):
+    canvas = copy / "canvas.toml"
+    replace_in(canvas, '["opportunity", "scalability"]', '["opportunity", "speed"]')
+    replace_in(canvas, 'default = "published-2024"', 'default = "nowhere"')
+    replace_in(canvas, "votes_each = 5", "votes_each = 0")
+    replace_in(canvas, '{ id = "need" }', '{ id = "enabler" }')
+    replace_in(canvas, 'id = "share"', 'id = "gather"')
+    replace_in(canvas, 'lens = "why"', 'lens = "when"')
+    replace_in(canvas, '"ecosystem"]', '"visitors"]')
+    replace_in(copy / "words.fi.toml", 'label = "Arvo"', 'title = "Arvo"')
+
+    assert faults_of(copy) >= {
+        ("canvas.toml", "pairs.published-2024[0]"),
+        ("canvas.toml", "pairs.default"),
+        ("canvas.toml", "settings.votes_each"),
+        ("canvas.toml", "areas[0].facets"),
+        ("canvas.toml", "phases"),
+        ("canvas.toml", "areas[5].lens"),
+        ("canvas.toml", "who"),
+        ("canvas.toml", "draft.slots[0].facet"),
+        ("words.fi.toml", "areas.value.label"),
+        ("words.fi.toml", "areas.value.title"),
+    }
+
+
+def test_missing_words_are_named_per_language(copy):
+    (copy / "words.fi.toml").unlink()
+    replace_in(copy / "words.en.toml", 'need = "Need"\n', "")
+
+    assert faults_of(copy) >= {
+        ("words.fi.toml", ""),
+        ("words.en.toml", "areas.opportunity.facets.need"),
+    }
+
+
+def test_every_fault_of_the_rules_is_named_at_once(copy):
+    rules = copy / "rules" / "coverage.toml"
+    replace_in(rules, 'check = "empty_area"', 'check = "gut_feeling"')
+    replace_in(rules, "at_most = 2", "at_most = 2, at_least = 1")
+    replace_in(rules, 'below = "out_min"', 'below = "out_least"')
+    replace_in(rules, 'area = "value", facet = "creation"', 'area = "price", facet = "creation"')
+    replace_in(rules, '"R12"]', '"R99"]')
+    replace_in(rules, 'main = { en = "All strengths', 'main = { sv = "All strengths')
+    replace_in(rules, "“", "“") if "“" in rules.read_text(encoding="utf-8") else None
+    replace_in(copy / "rules" / "cities.toml", "{k} of {m} cities", "{k} of {all} cities")
+    replace_in(copy / "rules" / "cities.toml", 'id = "R42"', 'id = "R38"')
+
+    assert faults_of(copy) >= {
+        ("rules/coverage.toml", "R01.when.check"),
+        ("rules/coverage.toml", "R01.suppresses"),
+        ("rules/coverage.toml", "R02.when.at_least"),
+        ("rules/coverage.toml", "R04.when.below"),
+        ("rules/coverage.toml", "R05.when.area"),
+        ("rules/coverage.toml", "R10.sentences.main.en"),
+        ("rules/cities.toml", "R30.sentences.main.en"),
+        ("rules/cities.toml", "R38.id"),
+    }
+
+
+def test_a_file_that_is_no_toml_is_named(copy):
+    (copy / "rules" / "more.toml").write_text("[[rules]\n", encoding="utf-8")
+
+    assert ("rules/more.toml", "") in faults_of(copy)
+
+
+def test_an_example_that_cannot_be_imported_is_named(copy):
+    example = copy / "examples" / "oulu.json"
+    replace_in(example, "Wellbeing", "Wellbeeing")
+
+    assert ("examples/oulu.json", "") in faults_of(copy)
+
+
+def test_areas_of_a_grid_do_not_lie_over_each_other(tmp_path):
+    grid = Path(
+        shutil.copytree(CANVASES / "business-model-canvas", tmp_path / "business-model-canvas")
+    )
+    replace_in(
+        grid / "canvas.toml", "place = { column = 3, row = 1", "place = { column = 2, row = 1"
+    )
+
+    assert ("canvas.toml", "areas[1].place") in faults_of(grid)
+
+
+def test_a_canvas_is_shown_with_all_its_words():
+    shown = canvas_json(load_canvas(CANVASES / "business-model-canvas").canvas)
+
+    assert shown["layout"] == "grid"
+    assert shown["areas"][0]["place"] == {"column": 1, "row": 1, "columns": 2, "rows": 2}
+    assert set(shown["areas"][0]["questions"]) == {"en", "fi"}

@@ -1,0 +1,155 @@
+"""Rules: each fires on its own example, keeps quiet on the other, and knows when it is blind."""
+
+import pytest
+
+from server.canvas_files import load_canvases
+from server.domain.refused import Refused
+from server.synthesis.engine import base36, examine, finding_id
+from server.synthesis.evidence import gather
+from server.synthesis.examples import read_example
+from server.synthesis.findings import findings
+from server.synthesis.sentences import a_writer, rule_sentence
+from tests.synthesis.boards import (
+    CANVASES,
+    EX1,
+    HELSINGBORG,
+    OULU,
+    SOFIA,
+    a_board,
+    a_note,
+    the_wheel,
+)
+
+FOLDERS = load_canvases(CANVASES)
+WHEEL = the_wheel()
+EACH_RULE = [
+    pytest.param(folder, rule, id=f"{folder.canvas.id}-{rule.id}")
+    for folder in FOLDERS.values()
+    for rule in folder.rules
+]
+
+
+def examined(folder, example):
+    evidence = gather(read_example(example, folder.canvas), folder.canvas)
+    return evidence, examine(evidence, folder.rules)
+
+
+def fired(found):
+    return [finding.rule.id for finding in found.findings]
+
+
+@pytest.mark.parametrize(("folder", "rule"), EACH_RULE)
+def test_a_rule_fires_on_its_first_example(folder, rule):
+    evidence, found = examined(folder, rule.examples["fires"])
+
+    assert rule.id in fired(found)
+    for language in folder.canvas.languages:
+        for finding in found.findings:
+            said = rule_sentence(a_writer(evidence, language), finding.rule, finding.sighting)
+            assert said
+            assert "{" not in said
+
+
+@pytest.mark.parametrize(("folder", "rule"), EACH_RULE)
+def test_a_rule_keeps_quiet_on_its_second_example(folder, rule):
+    _, found = examined(folder, rule.examples["quiet"])
+
+    assert rule.id not in fired(found)
+    assert rule.id not in [finding.rule.id for finding in found.silenced]
+    assert rule.id not in [blind.id for blind, _ in found.not_evaluated]
+
+
+def test_an_empty_element_silences_what_else_could_be_said_about_it():
+    rules = [rule for rule in WHEEL.rules if rule.id in ("R01", "R02")]
+    evidence = gather(read_example({"notes": [], "cities": []}, WHEEL.canvas), WHEEL.canvas)
+    loud = examine(evidence, rules)
+
+    assert set(fired(loud)) == {"R01"}
+    assert {"R02", "R05", "R08", "R10", "R12"} <= set(rules[0].suppresses)
+
+
+def test_a_city_that_was_hardly_heard_has_no_local_priorities():
+    notes = [
+        a_note("a", "value", dots={OULU: 3}),
+        a_note("b", "value", dots={SOFIA: 3}, city=SOFIA),
+    ]
+    board = a_board(
+        WHEEL,
+        cities=(OULU, SOFIA),
+        notes=notes,
+        turnout={OULU: 5, SOFIA: 1},
+        present={OULU: 5, SOFIA: 9},
+    )
+
+    found = findings(board, WHEEL)
+
+    assert [one["cities"] for one in found if one["rule"] == "R38"] == [[SOFIA]]
+    assert [one["cities"] for one in found if one["rule"] == "R31"] == [[OULU]]
+
+
+def test_rules_that_compare_cities_are_not_evaluated_with_one_voting_city():
+    _, found = examined(
+        WHEEL, {"cities": ["Oulu"], "notes": [{"area": "value", "dots": {"Oulu": 2}}]}
+    )
+
+    blind = {rule.id: reason for rule, reason in found.not_evaluated}
+    assert {rule: blind[rule] for rule in ("R30", "R31", "R32", "R38")} == dict.fromkeys(
+        ("R30", "R31", "R32", "R38"), "one_city"
+    )
+
+
+def test_a_note_that_is_not_sorted_counts_in_no_facet_rule():
+    _, found = examined(WHEEL, {"cities": [], "notes": [{"area": "opportunity"}]})
+
+    assert "R08" not in fired(found)
+    assert ("R08", "not_sorted") in [(rule.id, why) for rule, why in found.not_evaluated]
+
+
+def test_the_method_example_says_that_the_weighting_decides():
+    notes = [a_note(name, "value", dots=dots) for name, dots in EX1.items()]
+    board = a_board(WHEEL, notes=notes, turnout={OULU: 10, SOFIA: 3, HELSINGBORG: 3})
+
+    found = {one["rule"]: one for one in findings(board, WHEEL)}
+
+    assert "“Note b”" in found["R32"]["text"]
+    assert "“Note c”" in found["R32"]["text"]
+    assert found["R30"]["notes"] == ["c"]
+    assert found["R30"]["numbers"] == {
+        "breadth": 1,
+        "k": 3,
+        "lift": pytest.approx(1.4444, abs=5e-5),
+        "m": 3,
+    }
+
+
+def test_what_if_thresholds_change_what_is_found():
+    notes = [a_note(name, "value", dots=dots) for name, dots in EX1.items()]
+    board = a_board(WHEEL, notes=notes, turnout={OULU: 10, SOFIA: 3, HELSINGBORG: 3})
+
+    found = findings(board, WHEEL, thresholds={"strong": "1.5"})
+
+    assert "R30" not in [one["rule"] for one in found]
+
+
+@pytest.mark.parametrize("given", [{"unheard_of": 1}, {"strong": "much"}, {"strong": "nan"}])
+def test_a_threshold_that_makes_no_sense_is_refused(given):
+    with pytest.raises(Refused) as no:
+        findings(a_board(WHEEL), WHEEL, thresholds=given)
+
+    assert no.value.code == "op.malformed"
+
+
+def test_a_finding_keeps_its_id_whatever_the_order_of_its_subjects():
+    assert finding_id("R32", ["b", "a"]) == finding_id("R32", ["a", "b"])
+    assert finding_id("R32", ["a"]) != finding_id("R31", ["a"])
+    assert len(finding_id("R01", ["value"])) == 12
+
+
+def test_base_36_reads_back():
+    assert int(base36(2**256 - 1), 36) == 2**256 - 1
+
+
+def test_findings_come_by_severity():
+    severities = [one["severity"] for one in findings(a_board(WHEEL), WHEEL)]
+
+    assert severities == sorted(severities, reverse=True)
