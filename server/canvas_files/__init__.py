@@ -3,7 +3,13 @@
 from server.synthesis.folder import CanvasFolder
 
 from .faults import CanvasFaults, Fault
-from .reading import canvas_folders, load_canvas, load_canvases, read_folder
+from .reading import (
+    canvas_folders,
+    check_canvases,
+    load_canvas,
+    load_canvases,
+    read_folder,
+)
 from .shown import canvas_in_list, canvas_json
 
 __all__ = [
@@ -13,6 +19,7 @@ __all__ = [
     "canvas_folders",
     "canvas_in_list",
     "canvas_json",
+    "check_canvases",
     "load_canvas",
     "load_canvases",
     "read_folder",

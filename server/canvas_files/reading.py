@@ -44,6 +44,17 @@ def canvas_folders(folder: Path) -> list[Path]:
     ]
 
 
+def check_canvases(folder: Path) -> list[Fault]:
+    """Return every fault of one canvas folder, or of all canvases in a folder."""
+    if not folder.is_dir():
+        return [Fault(folder.name, "", "There is no such folder.")]
+    is_canvas = (folder / "canvas.toml").exists()
+    folders = [folder.resolve()] if is_canvas else canvas_folders(folder)
+    if not folders:
+        return [Fault(folder.name, "", "There is no canvas in this folder.")]
+    return [fault for path in folders for fault in read_folder(path)[1]]
+
+
 def load_canvas(folder: Path) -> CanvasFolder:
     """Return the canvas in one folder. Raises: CanvasFaults with every fault of its files."""
     found, faults = read_folder(folder)

@@ -24,7 +24,7 @@ def read_export(exported: Any, *, canvases: Mapping[str, Canvas]) -> dict[str, A
     """
     _check_size(exported)
     _check_shape(exported)
-    if checksum(exported) != exported["checksum"]:
+    if _checksum(exported) != exported["checksum"]:
         raise Refused("import.damaged", "This file was changed or cut; export it once more.")
     canvas = canvases.get(exported["board"]["canvas"])
     if canvas is None or exported["canvas"]["id"] != canvas.id:
@@ -71,6 +71,13 @@ def _first_key(messages: Any) -> str:
         key, messages = next(iter(messages.items()))
         keys.append(str(key)[:40])
     return ".".join(keys)
+
+
+def _checksum(exported: dict[str, Any]) -> str:
+    try:
+        return checksum(exported)
+    except TypeError:  # a number or a nesting that no JSON of ours ever holds
+        raise _refused("", "This is not what an export has.") from None
 
 
 def _check_places(board: Mapping[str, Any], canvas: Canvas) -> None:

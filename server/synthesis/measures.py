@@ -8,7 +8,6 @@ from server.domain.state import City
 
 from .reading import Dots, Reading, ReadNote
 
-WEIGHTINGS = ("equal", "degressive", "pooled")
 LEAST = 1e-9  # smaller differences are noise of the arithmetic, not of the vote
 TOP = 3  # an area has at most so many top notes, and at most half of its notes
 

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from server.domain.canvas import Canvas
+from server.domain.refused import Refused
+from server.domain.settings import CHOICES
 from server.domain.state import City, Note, Workshop
 from server.domain.tally import last_revealed
 
@@ -49,8 +51,11 @@ def read_workshop(
 
     The weighting is that of the ballot revealed last, else that of the settings. The time is
     that of the closing or of the phase's start: both stand in the board, so that the same
-    board gives the same draft.
+    board gives the same draft. Raises: Refused "op.malformed" for an unknown weighting.
     """
+    if weighting is not None and weighting not in CHOICES["weighting"]:
+        offered = ", ".join(CHOICES["weighting"])
+        raise Refused("op.malformed", f"Choose one of {offered}.", field="weighting")
     ballot = last_revealed(workshop.ballots)
     known = ballot.weighting if ballot else str(workshop.settings.get("weighting", "equal"))
     kept = list(workshop.kept_notes())

@@ -15,7 +15,7 @@ class Table(fields.Dict):
 
     def _deserialize(self, *given: Any, **options: Any) -> Any:
         try:
-            return super()._deserialize(*given, **options)
+            return super()._deserialize(*given, **options)  # type: ignore[no-untyped-call]
         except ValidationError as broken:
             if not isinstance(broken.messages, Mapping):
                 raise

@@ -11,11 +11,13 @@ from server.canvas_files import (
     CanvasFaults,
     canvas_in_list,
     canvas_json,
+    check_canvases,
     load_canvas,
     load_canvases,
     read_folder,
 )
 from server.canvas_files.faults import Fault
+from server.synthesis.checks import CHECKS
 
 CANVASES = Path(__file__).parents[2] / "canvases"
 
@@ -224,3 +226,34 @@ def test_a_canvas_is_shown_with_all_its_words():
     assert shown["layout"] == "grid"
     assert shown["areas"][0]["place"] == {"column": 1, "row": 1, "columns": 2, "rows": 2}
     assert set(shown["areas"][0]["questions"]) == {"en", "fi"}
+
+
+def test_one_folder_and_a_folder_of_folders_can_be_checked(copy):
+    replace_in(copy / "canvas.toml", "#b84d12", "brown")
+
+    assert check_canvases(copy) == check_canvases(copy.parent) != []
+    assert check_canvases(CANVASES) == []
+    assert [fault.sentence for fault in check_canvases(copy / "rules")] == [
+        "There is no canvas in this folder."
+    ]
+
+
+def test_a_canvas_without_rules_has_a_draft_of_its_core_sentence(copy):
+    shutil.rmtree(copy / "rules")
+
+    assert load_canvas(copy).rules == ()
+
+
+def test_the_guide_names_every_check_with_what_it_asks_and_shows():
+    guide = (CANVASES / "README.md").read_text(encoding="utf-8")
+
+    for name, check in CHECKS.items():
+        asks = ", ".join(
+            f"`{param}`" if kind == param else f"`{param}` ({kind})"
+            for param, kind in check.params.items()
+        )
+        shows = " ".join(f"`{gap}`" for gap in check.shows)
+        variants = " ".join(f"`{variant}`" for variant in check.variants)
+        row = " | ".join(part for part in (f"| `{name}`", asks, shows, variants) if part)
+        row = row if asks else row.replace(f"| `{name}` | ", f"| `{name}` | | ")
+        assert f"{row} |" in guide

@@ -140,6 +140,7 @@ def _set(path, value):
         _set(["board", "settings"], {}),
         _set(["board", "settings", "votes_each"], 0),
         _set(["board", "settings", "totals"], []),
+        _set(["board", "settings", "thresholds"], {"strong": "much"}),
         _set(["board", "areas"], ["value"]),
         _set(["board", "ballots", 0, "state"], "open"),
         _set(["board", "themes"], [{}]),
@@ -155,6 +156,16 @@ def test_a_file_that_is_no_board_is_refused_even_with_a_right_checksum(break_it)
 
     with pytest.raises(Refused) as no:
         read_export(signed(exported), canvases=CANVASES)
+
+    assert no.value.code == "import.format"
+
+
+def test_a_number_that_cannot_be_written_is_refused():
+    exported = exported_of(an_example(WHEEL, "oulu"))
+    exported["board"]["settings"]["votes_each"] = 2**70
+
+    with pytest.raises(Refused) as no:
+        read_export(exported, canvases=CANVASES)
 
     assert no.value.code == "import.format"
 

@@ -4,6 +4,7 @@ import os
 import subprocess
 import sys
 import time
+from dataclasses import replace
 
 import pytest
 
@@ -132,6 +133,14 @@ def test_the_checksum_covers_all_but_itself():
 
 def test_an_unknown_language_falls_back_to_the_canvas():
     assert draft(a_voted_board(), WHEEL, language="bg")["language"] == "en"
+
+
+def test_a_canvas_without_rules_still_fills_its_core_sentence():
+    written = draft(a_voted_board(), replace(WHEEL, rules=()))
+
+    assert written["core"]["slots"]["creation"] == ["c"]
+    assert {one["note_id"] for one in written["not_carried"]} == {"a", "b", "d"}
+    assert not sentences(written)
 
 
 @pytest.mark.parametrize("name", ["oulu"])

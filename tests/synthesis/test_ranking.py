@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from server.domain.board import canonical
+from server.domain.refused import Refused
 from server.synthesis.measures import mean_ranks
 from server.synthesis.ranking import ranking
 from tests.synthesis.boards import EX1, HELSINGBORG, OULU, SOFIA, a_board, a_note, the_wheel
@@ -47,6 +48,13 @@ def test_degressive_weights_are_roots_of_the_ballots():
 
     assert by_name(ranked, "share") == pytest.approx([0.2655, 0.3060, 0.3371, 0.0913], abs=5e-5)
     assert ranked["weighting"] == "degressive"
+
+
+def test_an_unknown_weighting_is_refused():
+    with pytest.raises(Refused) as no:
+        ranking(ex1(), weighting="loudest")
+
+    assert no.value.code == "op.malformed"
 
 
 def test_a_city_without_dots_is_left_out_and_not_counted_as_zero():
