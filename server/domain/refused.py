@@ -59,6 +59,7 @@ STATUS = {
     "route.unknown": 404,
     "route.method": 405,
     "body.not_json": 415,
+    "export.unknown": 404,
     "workshop.full": 409,
 }
 

@@ -1,0 +1,68 @@
+"""Citywheel: a co-creation workshop server. `create_app` builds its parts."""
+
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from flask import Flask
+
+    from server.settings import Settings
+
+
+def create_app(settings: "Settings", store: Any = None) -> "Flask":
+    """Return the app with its parts built in the order of the arrow; nothing runs yet.
+
+    `app.extensions["citywheel"]` holds the desk and what routes need, `["citywheel_live"]` the
+    live edge. `store` stands in for the Redis of the settings. Start with `start_app`.
+    """
+    from flask import Flask
+    from werkzeug.middleware.proxy_fix import ProxyFix
+
+    from server.canvas_files import load_canvases
+    from server.desk.desk import Desk
+    from server.desk.tokens import Tokens
+    from server.live.sockets import make_live
+    from server.metrics import make_metrics
+    from server.store.redis_store import RedisStore
+    from server.web import canvases, health, joining, openapi, ops, results, workshops
+    from server.web.client import register_client
+    from server.web.edge import Edge
+    from server.web.errors import register_errors
+
+    store = store or RedisStore(settings.redis_url)
+    folders = load_canvases(settings.canvases_folder, report=_report)
+    metrics = make_metrics()
+    desk = Desk(store, canvases=folders, settings=settings, metrics=metrics)
+    tokens = Tokens(settings.secret_key or store.secret_key())
+
+    app = Flask("citywheel", static_folder=None)
+    app.json.sort_keys = False  # type: ignore[attr-defined]
+    app.url_map.strict_slashes = False
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops, hops)  # type: ignore[method-assign]
+    base = settings.base_path
+    for part in (canvases, joining, ops, results, workshops):
+        app.register_blueprint(part.routes, url_prefix=f"{base}/api/v1")
+    app.register_blueprint(health.about_routes, url_prefix=f"{base}/api/v1")
+    app.register_blueprint(openapi.routes, url_prefix=f"{base}/api")
+    app.register_blueprint(health.routes, url_prefix=base or None)
+    register_errors(app)
+    register_client(app, settings)
+    live = make_live(app, desk, tokens, settings=settings, metrics=metrics)
+    app.extensions["citywheel"] = Edge(
+        settings, desk, tokens, folders, metrics, live.people.message
+    )
+    app.extensions["citywheel_live"] = live
+    return app
+
+
+def start_app(app: "Flask") -> None:
+    """Start what runs beside requests: the commit loop, the bell, beats and people."""
+    app.extensions["citywheel"].desk.start()
+    app.extensions["citywheel_live"].start()
+
+
+def _report(fault: Any) -> None:
+    import structlog
+
+    structlog.get_logger().error("canvas_fault", fault=str(fault))

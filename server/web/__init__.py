@@ -1,0 +1,1 @@
+"""The HTTP edge: routes below `/api/v1`, the client, health."""

@@ -1,0 +1,46 @@
+"""Reads requests and writes answers: strict JSON in, compact JSON out."""
+
+import gzip
+from typing import Any
+
+import orjson
+from flask import Response, request
+from werkzeug.exceptions import UnsupportedMediaType
+
+from server.desk.shapes import read_json
+from server.domain.refused import Refused
+
+WORTH_ZIPPING = 4096  # bytes
+
+
+def json_answer(value: Any, status: int = 200) -> Response:
+    """Return a value as JSON; zipped when it is large and the client can read that."""
+    body = orjson.dumps(value)
+    answer = Response(body, status=status, mimetype="application/json")
+    answer.headers["Cache-Control"] = "no-store"
+    if len(body) > WORTH_ZIPPING and "gzip" in request.headers.get("Accept-Encoding", ""):
+        answer.set_data(gzip.compress(body, 5))
+        answer.headers["Content-Encoding"] = "gzip"
+        answer.headers["Vary"] = "Accept-Encoding"
+    return answer
+
+
+def json_body(*, largest: int) -> Any:
+    """Return the JSON value of the request's body.
+
+    Raises: Refused "op.too_large", "op.malformed"; UnsupportedMediaType.
+    """
+    if (request.content_length or 0) > largest:
+        raise Refused("op.too_large", "That is too much at once.", numbers={"limit": largest})
+    body = request.stream.read(largest + 1)
+    if len(body) > largest:
+        raise Refused("op.too_large", "That is too much at once.", numbers={"limit": largest})
+    if body and not request.is_json:
+        raise UnsupportedMediaType
+    return read_json(body) if body else {}
+
+
+def bearer() -> str | None:
+    """Return the token of the Authorization header, or None."""
+    kind, _, token = request.headers.get("Authorization", "").partition(" ")
+    return token.strip() if kind.lower() == "bearer" and token.strip() else None

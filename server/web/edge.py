@@ -1,0 +1,90 @@
+"""Holds what every route needs, and says who is asking."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from flask import current_app, request
+
+from server.desk.desk import Desk
+from server.desk.making import Made
+from server.desk.tokens import Tokens
+from server.domain.refused import Refused
+from server.settings import Settings
+
+from .answering import bearer
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """The parts the routes work with."""
+
+    settings: Settings
+    desk: Desk
+    tokens: Tokens
+    canvases: Mapping[str, Any]
+    metrics: Any
+    people: Any  # live/people.py's message, handed in: web does not know live
+
+
+def edge() -> Edge:
+    """Return the parts of the app that answers now."""
+    found: Edge = current_app.extensions["citywheel"]
+    return found
+
+
+def asking_seat(workshop_id: str) -> dict[str, Any]:
+    """Return the seat {id, role, city, name} that asks, by its Bearer token.
+
+    Raises: Refused "token.missing", "token.bad", "workshop.unknown", "seat.removed".
+    """
+    of_workshop, seat_id = edge().tokens.read(bearer())
+    if of_workshop != workshop_id:
+        raise Refused("workshop.unknown", "There is no such workshop for this token.")
+    return edge().desk.seat(workshop_id, seat_id)
+
+
+def asking_facilitator(workshop_id: str) -> dict[str, Any]:
+    """Return the facilitator's seat that asks. Raises: Refused "role.not_allowed" too."""
+    seat = asking_seat(workshop_id)
+    if seat["role"] != "facilitator":
+        raise Refused("role.not_allowed", "Only the facilitator does this.")
+    return seat
+
+
+def check_may_make() -> None:
+    """Refuse a maker without the make key, where the operator asks for one."""
+    wanted = edge().settings.make_key
+    if wanted and bearer() != wanted:
+        raise Refused("key.missing", "Making workshops needs the key of this server.")
+
+
+def public_url() -> str:
+    """Return the address of the product as people outside write it, without a slash at the end."""
+    settings = edge().settings
+    if settings.public_url:
+        return settings.public_url.rstrip("/")
+    return request.host_url.rstrip("/") + settings.base_path
+
+
+def made_answer(made: Made) -> dict[str, Any]:
+    """Return what the maker of a workshop is told, with links."""
+    return {
+        "workshop": {"id": made.workshop_id, "title": made.title, "erase_on": made.erase_on},
+        "facilitator_key": made.facilitator_key,
+        "facilitator_link": f"{public_url()}/facilitate#{made.facilitator_key}",
+        "invitations": with_links(made.invitations),
+    }
+
+
+def with_links(listed: dict[str, Any]) -> dict[str, Any]:
+    """Return invitations with a join link beside each code."""
+
+    def linked(one: dict[str, Any]) -> dict[str, Any]:
+        return one | {"link": f"{public_url()}/join#{one['code']}"}
+
+    return {
+        "workshop": linked(listed["workshop"]),
+        "observer": linked(listed["observer"]),
+        "cities": [linked(one) for one in listed["cities"]],
+    }

@@ -1,0 +1,58 @@
+"""One shape for every error over HTTP, ours and the framework's."""
+
+from typing import Any
+
+import structlog
+from flask import Flask, Response
+from werkzeug.exceptions import HTTPException
+
+from server.domain.refused import STATUS, Refused
+from server.store.stored_workshop import StoreUnavailable
+
+from .answering import json_answer
+
+log = structlog.get_logger()
+
+FRAMEWORK = {
+    404: ("route.unknown", "There is nothing at this address."),
+    405: ("route.method", "This address does not take that method."),
+    413: ("op.too_large", "That is too much at once."),
+    415: ("body.not_json", "Send JSON with Content-Type application/json."),
+}
+
+
+def register_errors(app: Flask) -> None:
+    """Answer every error of the app in the one shape."""
+    app.register_error_handler(Refused, refused_answer)
+    app.register_error_handler(StoreUnavailable, _store_away)
+    app.register_error_handler(HTTPException, _framework_error)
+    app.register_error_handler(Exception, _our_fault)
+
+
+def refused_answer(no: Refused) -> Response:
+    """Return a refusal with the status that fits its code."""
+    return _error(no.error(), STATUS.get(no.code, 400))
+
+
+def _store_away(fault: StoreUnavailable) -> Response:
+    no = Refused("store.unavailable", "The store does not answer; try again.", retry_in_ms=500)
+    return refused_answer(no)
+
+
+def _framework_error(fault: HTTPException) -> Response:
+    status = fault.code or 500
+    code, message = FRAMEWORK.get(status, ("op.malformed", "This request cannot be read."))
+    return _error({"code": code, "message": message}, status)
+
+
+def _our_fault(fault: Exception) -> Response:
+    log.exception("server_fault")
+    error = {"code": "server.fault", "message": "That went wrong on our side. Try again."}
+    return _error(error, 500)
+
+
+def _error(error: dict[str, Any], status: int) -> Response:
+    answer = json_answer({"ok": False, "error": error}, status)
+    if "retry_in_ms" in error:
+        answer.headers["Retry-After"] = str(-(-error["retry_in_ms"] // 1000))
+    return answer

@@ -1,0 +1,64 @@
+"""Routes that let people in."""
+
+from flask import Blueprint, Response, request
+
+from server.desk.joining import Asked
+from server.desk.shapes import read_shape
+from server.domain.refused import Refused
+
+from .answering import json_answer, json_body
+from .codes import qr_svg
+from .edge import edge, public_url
+from .schemas import JoinShape
+
+BODY = 16_384  # bytes
+
+routes = Blueprint("joining", __name__)
+_JOIN = JoinShape()
+
+
+@routes.post("/join")
+def join() -> Response:
+    """Give somebody a seat (201), or the one they had (200)."""
+    asked = read_shape(_JOIN, json_body(largest=BODY))
+    if sum(name in asked for name in ("code", "facilitator_key")) > 1 or not (
+        asked.keys() & {"code", "facilitator_key", "token"}
+    ):
+        raise Refused("op.malformed", "Send one of code, facilitator_key and token.", field="code")
+    if "facilitator_key" in asked:
+        asked.setdefault("name", "Facilitator")
+    token = asked.pop("token", None)
+    seat = edge().tokens.read(token) if token is not None else None
+    joined = edge().desk.join(Asked(**asked, seat=seat, address=request.remote_addr or ""))
+    answer = {
+        "workshop_id": joined.workshop_id,
+        "seat": {
+            "id": joined.seat_id,
+            "role": joined.role,
+            "city": joined.city,
+            "name": joined.name,
+        },
+        "token": edge().tokens.make(joined.workshop_id, joined.seat_id),
+    }
+    return json_answer(answer, 201 if joined.is_new else 200)
+
+
+@routes.get("/invitations/<code>")
+def invitation(code: str) -> Response:
+    """Return what a code means, before joining."""
+    found = edge().desk.invitation(code, address=request.remote_addr or "")
+    settings = edge().settings
+    if settings.privacy_url:
+        found["privacy_url"] = settings.privacy_url
+    return json_answer(found)
+
+
+@routes.get("/invitations/<code>/qr.svg")
+def invitation_qr(code: str) -> Response:
+    """Return a QR picture of the code's link. It only draws: whether the code is good it
+    does not say."""
+    if len(code) > 20 or not code.replace("-", "").isalnum():
+        raise Refused("join.unknown_code", "This code opens nothing.")
+    answer = Response(qr_svg(f"{public_url()}/join#{code}"), mimetype="image/svg+xml")
+    answer.headers["Cache-Control"] = "private, max-age=3600"
+    return answer

@@ -1,0 +1,108 @@
+"""Routes for those who take part over HTTP: snapshot, changes, ops, people."""
+
+import threading
+from typing import Any
+
+import orjson
+from flask import Blueprint, Response, request
+
+from server.desk.desk import ANSWER_WITHIN, store_away
+from server.desk.shapes import read_shape
+from server.domain.refused import STATUS, Refused
+
+from .answering import json_answer, json_body
+from .edge import asking_seat, edge
+from .schemas import ChangesQuery
+
+MOST_OPS = 100  # in one list
+
+routes = Blueprint("ops", __name__)
+_CHANGES = ChangesQuery()
+
+
+@routes.get("/workshops/<workshop_id>/snapshot")
+def snapshot(workshop_id: str) -> Response:
+    """Return what this seat may see now."""
+    seat = asking_seat(workshop_id)
+    taken = edge().desk.snapshot(workshop_id, seat["id"])
+    tag = f'{taken["epoch"]}-{taken["seq"]}-{seat["id"]}'
+    if request.if_none_match.contains(tag):
+        answer = Response(status=304)
+    else:
+        answer = json_answer(taken | {"people": people_for(workshop_id, seat)})
+    answer.set_etag(tag)
+    answer.headers["Cache-Control"] = "private, no-cache"
+    return answer
+
+
+@routes.get("/workshops/<workshop_id>/changes")
+def changes(workshop_id: str) -> Response:
+    """Return the changes after a seq as this seat hears them."""
+    seat = asking_seat(workshop_id)
+    asked = read_shape(_CHANGES, request.args.to_dict())
+    found = edge().desk.changes_since(
+        workshop_id,
+        seat["id"],
+        after=asked["after"],
+        epoch=asked.get("epoch"),
+        limit=asked["limit"],
+    )
+    return json_answer(found)
+
+
+@routes.post("/workshops/<workshop_id>/ops")
+def ops(workshop_id: str) -> Response:
+    """Take one op, or a list of them: one ack each, decided one after the other."""
+    seat = asking_seat(workshop_id)
+    largest = edge().settings.limit_event_bytes
+    body = json_body(largest=largest * MOST_OPS)
+    if isinstance(body, list):
+        if len(body) > MOST_OPS:
+            message = f"Send at most {MOST_OPS} ops at once."
+            raise Refused("op.too_large", message, numbers={"limit": MOST_OPS})
+        return json_answer(_perform_all(workshop_id, seat["id"], body))
+    (ack,) = _perform_all(workshop_id, seat["id"], [body])
+    status = 200 if ack["ok"] else STATUS.get(ack["error"]["code"], 400)
+    answer = json_answer(ack, status)
+    if not ack["ok"] and "retry_in_ms" in ack["error"]:
+        answer.headers["Retry-After"] = str(-(-ack["error"]["retry_in_ms"] // 1000))
+    return answer
+
+
+@routes.get("/workshops/<workshop_id>/people")
+def people(workshop_id: str) -> Response:
+    """Return who is here: everybody to facilitators, the own city to its lead."""
+    seat = asking_seat(workshop_id)
+    if seat["role"] not in ("facilitator", "city_lead"):
+        raise Refused("role.not_allowed", "Only facilitators and leads see this list.")
+    return json_answer(people_for(workshop_id, seat))
+
+
+def people_for(workshop_id: str, seat: dict[str, Any]) -> dict[str, Any]:
+    """Return the people message for a seat: observers get no names."""
+    message: dict[str, Any] = edge().people(workshop_id)
+    if seat["role"] == "observer":
+        return {name: value for name, value in message.items() if name != "seats"}
+    return message
+
+
+def _perform_all(workshop_id: str, seat_id: str, ops: list[Any]) -> list[dict[str, Any]]:
+    acks: list[dict[str, Any] | None] = [None] * len(ops)
+    left = threading.Semaphore(0)
+
+    def answer(place: int, ack: dict[str, Any]) -> None:
+        acks[place] = ack
+        left.release()
+
+    for place, op in enumerate(ops):
+        edge().desk.submit(
+            workshop_id,
+            seat_id,
+            op,
+            lambda ack, place=place: answer(place, ack),
+            size=len(orjson.dumps(op)),
+        )
+    for _ in ops:
+        left.acquire(timeout=ANSWER_WITHIN)
+    away = {"ok": False, "error": store_away().error()}
+    return [ack or away for ack in acks]

@@ -1,0 +1,73 @@
+"""The shapes of what comes in over HTTP besides ops."""
+
+from marshmallow import fields, validate
+
+from server.desk.ops import SETTINGS_FIELDS
+from server.desk.shapes import Strict, text, word
+
+LANGUAGE = validate.Regexp(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?\Z")
+
+
+class CityShape(Strict):
+    """A city of a new workshop."""
+
+    name = text(required=True)
+    letters = fields.String(validate=validate.Length(min=1, max=2))
+
+
+SettingsShape = Strict.from_dict(dict(SETTINGS_FIELDS), name="SettingsShape")
+
+
+class WorkshopShape(Strict):
+    """`POST /workshops`."""
+
+    title = text(required=True)
+    canvas = word()
+    service = fields.String(allow_none=True, validate=validate.Length(max=8192))
+    cities = fields.List(
+        fields.Nested(CityShape), required=True, validate=validate.Length(min=1, max=40)
+    )
+    languages = fields.List(
+        fields.String(validate=LANGUAGE), validate=validate.Length(min=1, max=20)
+    )
+    settings = fields.Nested(SettingsShape)
+
+
+class JoinShape(Strict):
+    """`POST /join`: a code, a facilitator key, or a token."""
+
+    code = fields.String(validate=validate.Length(max=100))
+    facilitator_key = fields.String(validate=validate.Length(max=200))
+    token = fields.String(validate=validate.Length(max=500))
+    name = text()
+    language = fields.String(validate=LANGUAGE)
+    city = word()
+
+
+class DuplicateShape(Strict):
+    """`POST /workshops/{id}/duplicate`."""
+
+    title = text(required=True)
+    keep = fields.List(fields.String(validate=validate.OneOf(("settings", "seeded_notes"))))
+
+
+class RotateShape(Strict):
+    """`POST /workshops/{id}/keys/rotate`."""
+
+    which = fields.List(word(), required=True, validate=validate.Length(min=1, max=50))
+
+
+class DemoShape(Strict):
+    """`POST /demo`."""
+
+    canvas = word()
+
+
+class ChangesQuery(Strict):
+    """`GET /workshops/{id}/changes`; numbers come as text in a query."""
+
+    after = fields.Integer(load_default=0, validate=validate.Range(0, 2**53))
+    epoch = word()
+    limit = fields.Integer(load_default=1000, validate=validate.Range(1, 1000))
+
+

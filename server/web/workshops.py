@@ -1,0 +1,88 @@
+"""Routes that make, copy, import and erase workshops."""
+
+from typing import Any
+
+from flask import Blueprint, Response
+
+from server.desk.making import MakeRequest
+from server.desk.shapes import read_shape
+from server.export.read_json import read_export
+
+from .answering import json_answer, json_body
+from .edge import asking_facilitator, check_may_make, edge, made_answer, with_links
+from .schemas import DemoShape, DuplicateShape, RotateShape, WorkshopShape
+
+BODY = 65_536  # bytes of a request that makes something
+
+routes = Blueprint("workshops", __name__)
+_WORKSHOP, _DUPLICATE, _ROTATE, _DEMO = (
+    WorkshopShape(),
+    DuplicateShape(),
+    RotateShape(),
+    DemoShape(),
+)
+
+
+@routes.post("/workshops")
+def make_workshop() -> Response:
+    """Make a workshop; answer with its keys and links."""
+    check_may_make()
+    asked = read_shape(_WORKSHOP, json_body(largest=BODY))
+    asked = {name: value for name, value in asked.items() if value is not None}
+    return json_answer(made_answer(edge().desk.make(MakeRequest(**asked))), 201)
+
+
+@routes.post("/workshops/import")
+def import_workshop() -> Response:
+    """Make a workshop with the shared board of an exported one."""
+    check_may_make()
+    canvases = {key: folder.canvas for key, folder in edge().canvases.items()}
+    exported = read_export(
+        json_body(largest=edge().settings.limit_import_bytes), canvases=canvases
+    )
+    return json_answer(made_answer(edge().desk.import_(exported)), 201)
+
+
+@routes.post("/demo")
+def make_demo() -> Response:
+    """Make a fresh copy of the example board; it is erased after a day."""
+    asked = read_shape(_DEMO, json_body(largest=BODY))
+    return json_answer(made_answer(edge().desk.demo(asked.get("canvas"))), 201)
+
+
+@routes.post("/workshops/<workshop_id>/duplicate")
+def duplicate(workshop_id: str) -> Response:
+    """Make a workshop like this one."""
+    asking_facilitator(workshop_id)
+    asked = read_shape(_DUPLICATE, json_body(largest=BODY))
+    made = edge().desk.duplicate(
+        workshop_id, title=asked["title"], keep=asked.get("keep", ["settings"])
+    )
+    return json_answer(made_answer(made), 201)
+
+
+@routes.get("/workshops/<workshop_id>/invitations")
+def invitations(workshop_id: str) -> Response:
+    """Return the workshop's codes and links to its facilitator."""
+    asking_facilitator(workshop_id)
+    return json_answer({"invitations": with_links(edge().desk.invitations(workshop_id))})
+
+
+@routes.post("/workshops/<workshop_id>/keys/rotate")
+def rotate_keys(workshop_id: str) -> Response:
+    """Replace keys and codes; seats stay."""
+    asking_facilitator(workshop_id)
+    asked = read_shape(_ROTATE, json_body(largest=BODY))
+    answer: dict[str, Any] = edge().desk.rotate_keys(workshop_id, asked["which"])
+    answer["invitations"] = with_links(answer["invitations"])
+    return json_answer(answer)
+
+
+@routes.delete("/workshops/<workshop_id>")
+def erase(workshop_id: str) -> Response:
+    """Erase the workshop."""
+    asking_facilitator(workshop_id)
+    edge().desk.erase(workshop_id)
+    return Response(status=204)
+
+
