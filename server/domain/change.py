@@ -23,15 +23,13 @@ class Change:
     v: int = VERSION
 
     def to_json(self) -> dict[str, Any]:
-        """Return the change as one flat object: outer fields, then its facts."""
-        return {name: getattr(self, name) for name in _OUTER} | self.facts
+        """Return the change as the log keeps it: its facts apart, since one may be a `city` too."""
+        return {name: getattr(self, name) for name in _OUTER} | {"facts": self.facts}
 
     @staticmethod
     def from_json(record: dict[str, Any]) -> "Change":
         """Return the change that `to_json` wrote."""
-        facts = {name: value for name, value in record.items() if name not in _OUTER}
-        outer = {name: record[name] for name in _OUTER if name in record}
-        return Change(facts=facts, **outer)
+        return Change(facts=record["facts"], **{name: record[name] for name in _OUTER})
 
 
 def texts_of(change: Change) -> dict[str, str]:

@@ -4,6 +4,7 @@ import json
 
 import pytest
 
+from server.domain.change import Change
 from server.domain.stored import from_state, to_state
 from server.domain.workshop import CHANGES, EMPTY, apply_all
 from tests.domain.journeys import FOLDER, JOURNEYS, play, written
@@ -22,7 +23,7 @@ def test_the_recorded_journey_is_what_the_domain_does(name: str) -> None:
 def test_replaying_the_log_gives_the_same_workshop(name: str) -> None:
     story, _ = play(name)
 
-    replayed = apply_all(EMPTY, story.log)
+    replayed = apply_all(EMPTY, [Change.from_json(change.to_json()) for change in story.log])
 
     assert replayed == story.workshop
 
