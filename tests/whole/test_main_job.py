@@ -29,9 +29,7 @@ VOTERS = {"Oulu": 10, "Sofia": 3, "Helsingborg": 2}
 def phase(person: Person, kind: str, *, silent: bool | None = None) -> str:
     phases = person.snapshot["board"]["phases"]
     return next(
-        each["id"]
-        for each in phases
-        if each["kind"] == kind and silent in (None, each["silent"])
+        each["id"] for each in phases if each["kind"] == kind and silent in (None, each["silent"])
     )
 
 
@@ -63,7 +61,6 @@ def test_three_cities_go_from_silence_to_a_draft_and_an_export(
     }
     everybody = [helmi, *(seat for of_city in seats.values() for seat in of_city)]
     aino, elena = seats["Oulu"][0], seats["Sofia"][0]
-    city_ids = {city["name"]: city["id"] for city in helmi.snapshot["board"]["cities"]}
 
     # Silent writing: the text is in no frame of anybody else.
     secrets = ["alpha-secret", "beta-secret", "gamma-secret", "delta-secret"]
@@ -136,7 +133,7 @@ def test_one_city_one_vote_differs_from_raw_dots_where_it_should(
     total = sum(sum(dots) for dots in EX1.values())
 
     assert ranking["weighting"] == "equal"
-    assert [row["target_id"] for row in ranking["areas"]["value"]][0] == notes[2]
+    assert ranking["areas"]["value"][0]["target_id"] == notes[2]
     assert [rows[note]["equal"] for note in notes] == pytest.approx(EX1_EQUAL, abs=5e-5)
     assert [rows[note]["lift"] for note in notes] == pytest.approx(EX1_LIFT, abs=5e-5)
     assert [rows[note]["raw"] / total for note in notes] == pytest.approx(EX1_POOLED, abs=5e-5)

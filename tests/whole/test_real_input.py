@@ -95,7 +95,9 @@ def test_371_statements_and_the_agreements_of_ten_people_become_a_draft(
     assert sum(dots.values()) == expected
     for comment, note in note_of.items():
         assert dots[note] == sum(row[comment] == "1" for _, row in seats.values())
-    told = {note for section in draft["sections"] for s in section["sentences"] for note in s["notes"]}
+    told = {
+        note for section in draft["sections"] for s in section["sentences"] for note in s["notes"]
+    }
     left = {each["note_id"] for each in draft["not_carried"]}
     assert set(texts) <= told | left
     assert all(section["sentences"] for section in draft["sections"] if section["id"] == "summary")
