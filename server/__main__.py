@@ -43,9 +43,7 @@ def serve() -> None:
     else:
         start_app(app)
         live = app.extensions["citywheel_live"]
-        live.socketio.run(
-            app, host=settings.host, port=settings.port, allow_unsafe_werkzeug=True
-        )
+        live.socketio.run(app, host=settings.host, port=settings.port, allow_unsafe_werkzeug=True)
 
 
 @main.command("check-canvas")
@@ -213,12 +211,14 @@ def _asked(question: Any) -> Any:
 
 def _told(question: Any) -> Any:
     from server.domain.refused import Refused
-    from server.store.stored_workshop import StoreUnavailable
+    from server.store.stored_workshop import StoreUnavailable, UnknownWorkshop
 
     try:
         return question()
     except Refused as no:
         raise SystemExit(f"{no.message} ({no.code})") from None
+    except UnknownWorkshop:
+        raise SystemExit("There is no such workshop here.") from None
     except StoreUnavailable:
         raise SystemExit("Redis does not answer.") from None
 

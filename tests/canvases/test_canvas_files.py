@@ -111,7 +111,7 @@ def test_a_canvas_of_ones_own_appears_without_touching_code(copy):
     (own / "examples").mkdir()
     source = (CANVASES / "city-business-model/examples/oulu.toml").read_text(encoding="utf-8")
     found, faults = read_folder(own)
-    assert [fault.key for fault in faults] == [""]  # only the example is missing
+    assert faults == []  # an example may come later: it is a board made with this canvas
     example = make_examples.make_example(tomllib.loads(source), found.canvas)
     (own / "examples/oulu.json").write_bytes(example)
 
