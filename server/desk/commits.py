@@ -89,14 +89,24 @@ class CommitLoop:
         """Work until stopped."""
         while True:
             taken = self._take()
-            jobs = [each for each in taken if isinstance(each, Job)]
-            rung = dict.fromkeys(each for each in taken if isinstance(each, str))
-            for workshop_id in rung:
-                self._catch_up_quietly(workshop_id)
-            if jobs:
-                self._commit(jobs)
+            self._work(taken)
             if None in taken:
                 return
+
+    def _work(self, taken: Sequence[Job | str | None]) -> None:
+        jobs = [each for each in taken if isinstance(each, Job)]
+        rung = dict.fromkeys(each for each in taken if isinstance(each, str))
+        for workshop_id in rung:
+            self._catch_up_quietly(workshop_id)
+        try:
+            if jobs:
+                self._commit(jobs)
+        except Exception:
+            # One workshop's fault must not end the loop of all of them. Who was answered
+            # already does not mind a second answer; everybody else asks again by op_id.
+            log.exception("commit_fault", workshops=sorted({job.workshop_id for job in jobs}))
+            for job in jobs:
+                job.done(_no("server.fault", "That went wrong on our side. Try again.", retry=500))
 
     def _take(self) -> list[Job | str | None]:
         taken = [self._waiting.get()]
@@ -210,6 +220,8 @@ class CommitLoop:
             self._catch_up(hosted)
         except StoreUnavailable:
             log.warning("store_away", workshop_id=workshop_id)
+        except Exception:
+            log.exception("catch_up_fault", workshop_id=workshop_id)
 
     def _catch_up(self, hosted: Hosted) -> None:
         head = self.store.heads([hosted.id]).get(hosted.id)
