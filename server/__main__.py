@@ -3,6 +3,10 @@
 import os
 
 if os.environ.get("ASYNC_MODE", "eventlet") == "eventlet":
+    import warnings
+
+    # It says on import that it is in bug-fix mode; ASYNC_MODE=threading is the way out.
+    warnings.filterwarnings("ignore", message=r"\s*Eventlet is deprecated")
     import eventlet
 
     eventlet.monkey_patch()
