@@ -147,7 +147,7 @@ export interface You {
   /** ids of all own notes on the board, hidden ones too */
   readonly notes: readonly string[];
   /** own notes taken off the board, kept here (not on the wire) so that they can come back */
-  readonly removed?: Readonly<Record<string, OwnHiddenNote>>;
+  readonly removed?: Readonly<Record<string, Note | OwnHiddenNote>>;
 }
 
 export interface SeatHere {

@@ -1,0 +1,156 @@
+/** Lets changes of ballots and votes happen: totals everybody may know, and the own dots. */
+
+import type { Known } from "./board";
+import type { Ballot, Board, ChangeOf, PerCity, Role, Vote, You } from "./protocol";
+
+type VoteChange = ChangeOf<"vote.placed"> | ChangeOf<"vote.withdrawn">;
+
+/** Whether a role places votes at all. */
+export function mayVote(role: Role): boolean {
+  return role === "participant" || role === "city_lead";
+}
+
+/** Counts dots placed (`sign` 1) or withdrawn (-1). Of others' votes mostly the turnout is known. */
+export function applyVote(known: Known, change: VoteChange, sign: 1 | -1): Known {
+  const { ballot_id, target_id, turnout } = change;
+  const city = change.city ?? "";
+  const dots = sign * (change.dots ?? 0);
+  const board = withBallot(known.board, ballot_id, (ballot) => {
+    const counted =
+      turnout === undefined
+        ? ballot
+        : { ...ballot, turnout: { ...ballot.turnout, [city]: turnout } };
+    if (ballot.totals !== "open" || target_id === undefined) return counted;
+    const of = ballot.dots?.[target_id] ?? {};
+    const shown = { ...of, [city]: (of[city] ?? 0) + dots };
+    return { ...counted, dots: { ...ballot.dots, [target_id]: shown } };
+  });
+  if (change.by !== known.you.seat.id || target_id === undefined) return { board, you: known.you };
+  return { board, you: countOwn(known.you, board, { ballot_id, target_id, dots }) };
+}
+
+export function applyOpened(known: Known, change: ChangeOf<"ballot.opened">): Known {
+  const { ballot } = change;
+  const isKnown = known.board.ballots.some((one) => one.id === ballot.id);
+  const board = isKnown
+    ? withBallot(known.board, ballot.id, () => ballot)
+    : { ...known.board, ballots: [...known.board.ballots, ballot] };
+  const { you } = known;
+  if (!mayVote(you.seat.role)) return { board, you };
+  const spent = you.votes
+    .filter((vote) => vote.ballot_id === ballot.id)
+    .reduce((sum, vote) => sum + vote.dots, 0);
+  const votes_left = { ...you.votes_left, [ballot.id]: ballot.votes_each - spent };
+  return { board, you: { ...you, votes_left } };
+}
+
+export function applyClosed(known: Known, change: ChangeOf<"ballot.closed">): Known {
+  const { ballot_id, present } = change;
+  const board = withBallot(known.board, ballot_id, (ballot) => ({
+    ...ballot,
+    state: "closed",
+    present,
+  }));
+  const { [ballot_id]: _closed, ...votes_left } = known.you.votes_left;
+  return { board, you: { ...known.you, votes_left } };
+}
+
+/** Totals appear on the ballot and on its notes. */
+export function applyRevealed(known: Known, change: ChangeOf<"ballot.revealed">): Known {
+  const { ballot_id, dots } = change;
+  const board = withBallot(known.board, ballot_id, (ballot) => ({
+    ...ballot,
+    state: "revealed",
+    dots,
+  }));
+  const notes = board.notes.map((note) => {
+    const ofNote = dots[note.id];
+    return ofNote === undefined || note.hidden === true ? note : { ...note, dots: ofNote };
+  });
+  return { board: { ...board, notes }, you: known.you };
+}
+
+/** A removed note gives its dots in open ballots back to their seats. */
+export function dropTarget(known: Known, change: ChangeOf<"note.removed">): Known {
+  const { note_id: target, turnout = {} } = change;
+  const open = known.board.ballots.filter((ballot) => ballot.state === "open");
+  if (open.length === 0) return known;
+  const ballots = known.board.ballots.map((ballot) => {
+    if (ballot.state !== "open") return ballot;
+    const counted = { ...ballot, turnout: { ...ballot.turnout, ...turnout[ballot.id] } };
+    return ballot.dots === undefined ? counted : { ...counted, dots: omit(ballot.dots, [target]) };
+  });
+  const { you } = known;
+  const isOpen = (vote: Vote): boolean => open.some((ballot) => ballot.id === vote.ballot_id);
+  const back = you.votes.filter((vote) => vote.target_id === target && isOpen(vote));
+  const votes_left: Record<string, number> = { ...you.votes_left };
+  for (const { ballot_id, dots } of back) {
+    votes_left[ballot_id] = (votes_left[ballot_id] ?? 0) + dots;
+  }
+  const votes = you.votes.filter((vote) => !back.includes(vote));
+  return { board: { ...known.board, ballots }, you: { ...you, votes, votes_left } };
+}
+
+/** Merged notes: shown totals are told, and each seat keeps min(sum, note_cap) of its own dots. */
+export function mergeTargets(known: Known, change: ChangeOf<"note.merged">): Known {
+  const { into, notes, dots = {} } = change;
+  const ballots = known.board.ballots.map((ballot) => {
+    const ofInto = dots[ballot.id];
+    if (ofInto === undefined || ballot.dots === undefined) return ballot;
+    return { ...ballot, dots: { ...omit(ballot.dots, notes), [into]: ofInto } };
+  });
+  const board = { ...known.board, ballots };
+  const merged = new Set([into, ...notes]);
+  const votes = ballots.flatMap((ballot) => mergedVotes(known.you, ballot, into, merged));
+  return { board, you: { ...known.you, votes: inOrder(votes, board) } };
+}
+
+function mergedVotes(
+  you: You,
+  ballot: Ballot,
+  into: string,
+  merged: ReadonlySet<string>,
+): readonly Vote[] {
+  const own = you.votes.filter((vote) => vote.ballot_id === ballot.id);
+  const touched = own.filter((vote) => merged.has(vote.target_id));
+  if (touched.length === 0) return own;
+  const sum = touched.reduce((all, vote) => all + vote.dots, 0);
+  const one = { ballot_id: ballot.id, target_id: into, dots: Math.min(sum, ballot.note_cap) };
+  return [...own.filter((vote) => !touched.includes(vote)), one];
+}
+
+function countOwn(you: You, board: Board, { ballot_id, target_id, dots }: Vote): You {
+  const isIt = (vote: Vote): boolean =>
+    vote.ballot_id === ballot_id && vote.target_id === target_id;
+  const placed = (you.votes.find(isIt)?.dots ?? 0) + dots;
+  const others = you.votes.filter((vote) => !isIt(vote));
+  const votes = placed > 0 ? [...others, { ballot_id, target_id, dots: placed }] : others;
+  const left = (you.votes_left[ballot_id] ?? 0) - dots;
+  return {
+    ...you,
+    votes: inOrder(votes, board),
+    votes_left: { ...you.votes_left, [ballot_id]: left },
+  };
+}
+
+/** Returns votes as the server lists them: ballots as made, then by target. */
+function inOrder(votes: readonly Vote[], board: Board): readonly Vote[] {
+  const place = new Map(board.ballots.map((ballot, at) => [ballot.id, at]));
+  return votes.toSorted(
+    (a, b) =>
+      (place.get(a.ballot_id) ?? 0) - (place.get(b.ballot_id) ?? 0) ||
+      (a.target_id < b.target_id ? -1 : 1),
+  );
+}
+
+function withBallot(board: Board, id: string, change: (ballot: Ballot) => Ballot): Board {
+  const ballots = board.ballots.map((ballot) => (ballot.id === id ? change(ballot) : ballot));
+  return { ...board, ballots };
+}
+
+function omit(
+  all: Readonly<Record<string, PerCity>>,
+  names: readonly string[],
+): Readonly<Record<string, PerCity>> {
+  return Object.fromEntries(Object.entries(all).filter(([name]) => !names.includes(name)));
+}

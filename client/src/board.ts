@@ -1,0 +1,113 @@
+/** Lets a change happen: the twin of the server's apply, on the shared board and what is yours. */
+
+import {
+  applyClosed,
+  applyOpened,
+  applyRevealed,
+  applyVote,
+  dropTarget,
+  mergeTargets,
+} from "./ballots";
+import {
+  addNote,
+  editNote,
+  mergeNotes,
+  moveNote,
+  removeNote,
+  restoreNote,
+  showNotes,
+} from "./notes";
+import type { Board, Change, ChangeOf, Settings, You } from "./protocol";
+
+/** What a seat knows of its workshop. Never changed in place. */
+export interface Known {
+  readonly board: Board;
+  readonly you: You;
+}
+
+/** Returns what is known after all changes, in their order. */
+export function applyAll(known: Known, changes: readonly Change[]): Known {
+  return changes.reduce((before, change) => apply(before.board, before.you, change), known);
+}
+
+/** Returns what is known after a change. A type from a later version changes nothing. */
+export function apply(board: Board, you: You, change: Change): Known {
+  const known: Known = { board, you };
+  switch (change.type) {
+    case "note.added":
+      return addNote(known, change);
+    case "note.edited":
+      return editNote(known, change);
+    case "note.moved":
+      return moveNote(known, change);
+    case "note.removed":
+      return removeNote(dropTarget(known, change), [change.note_id]);
+    case "note.restored":
+      return restoreNote(known, change);
+    case "note.merged":
+      return mergeNotes(mergeTargets(known, change), change);
+    case "notes.revealed":
+      return showNotes(known, change);
+    case "vote.placed":
+      return applyVote(known, change, 1);
+    case "vote.withdrawn":
+      return applyVote(known, change, -1);
+    case "ballot.opened":
+      return applyOpened(known, change);
+    case "ballot.closed":
+      return applyClosed(known, change);
+    case "ballot.revealed":
+      return applyRevealed(known, change);
+    case "phase.started":
+      return { board: startPhase(board, change), you };
+    case "phase.locked":
+      return { board: { ...board, phase: { ...board.phase, locked: change.locked } }, you };
+    case "city.added":
+      return { board: { ...board, cities: [...board.cities, change.city] }, you };
+    case "workshop.changed":
+      return { board: changeSettings(board, change), you };
+    case "workshop.closed":
+      return { board: { ...board, closed_at: change.at }, you };
+    case "workshop.reopened":
+      return { board: reopen(board), you };
+    case "seat.promoted":
+      return { board, you: promote(you, change) };
+    case "seat.joined":
+    case "seat.renamed":
+    case "seat.removed":
+      return known; // who is here comes in `people`
+    case "workshop.made":
+    case "notes.imported":
+    case "ballots.imported":
+      return known; // the beginning of a log; every snapshot is later
+    default:
+      return ignored(known, change);
+  }
+}
+
+function startPhase(board: Board, change: ChangeOf<"phase.started">): Board {
+  const { phase: id, started_at } = change;
+  const kind = board.phases.find((phase) => phase.id === id)?.kind ?? board.phase.kind;
+  return { ...board, phase: { id, kind, started_at, locked: false } };
+}
+
+function changeSettings(board: Board, change: ChangeOf<"workshop.changed">): Board {
+  const { seq: _seq, type: _type, at: _at, city: _city, by: _by, op_id: _op, ...facts } = change;
+  const settings: Settings = { ...board.settings, ...facts };
+  return { ...board, settings };
+}
+
+function reopen(board: Board): Board {
+  const { closed_at: _closed, ...open } = board;
+  return open;
+}
+
+function promote(you: You, change: ChangeOf<"seat.promoted">): You {
+  if (change.seat_id !== you.seat.id) return you;
+  return { ...you, seat: { ...you.seat, role: change.role, city: change.city } };
+}
+
+/** Compiles only while every type of change has its case. */
+function ignored(known: Known, _change: never): Known {
+  return known;
+}
