@@ -27,7 +27,7 @@ from server.store.stored_workshop import (
 from .hosted import Ack, Batch, Hosted, Job
 
 MOST_AT_ONCE = 256  # ops of one workshop in one write, so that one import delays nobody
-MOST_TRIES = 20  # times a batch is decided again because others were first
+MOST_TRIES = 100  # times a batch is decided again because others were first
 READ_AT_ONCE = 1000  # missed changes of one read
 LEAST_SNAPSHOT = 256 * 1024  # bytes of changes before a snapshot is worth writing
 
@@ -157,7 +157,7 @@ class CommitLoop:
             if isinstance(outcome, KnownOp):
                 hosted.remember(outcome.op, outcome.ack)
             elif isinstance(outcome, Behind):
-                self._catch_up_quietly(hosted.id)
+                self._hear(hosted, outcome.changes, outcome.head)
             elif isinstance(outcome, Forked):
                 self._reload(hosted)
             else:
@@ -237,11 +237,17 @@ class CommitLoop:
             changes = [change for change in changes if change.seq <= seq]
             if not changes:
                 return
-            hosted.hear(changes, log_head)
-            if any(change.type in ("seat.joined", "seat.renamed") for change in changes):
-                hosted.people.update(self.store.people(hosted.id))
-            for listener in self.listeners:
-                listener.changed(hosted, changes)
+            self._hear(hosted, changes, log_head)
+
+    def _hear(self, hosted: Hosted, changes: Sequence[Change], head: str) -> None:
+        """Take over what another process stored, and tell it."""
+        if not changes:
+            return
+        hosted.hear(changes, head)
+        if any(change.type in ("seat.joined", "seat.renamed") for change in changes):
+            hosted.people.update(self.store.people(hosted.id))
+        for listener in self.listeners:
+            listener.changed(hosted, changes)
 
     def _reload(self, hosted: Hosted) -> None:
         loaded: Loaded = self.store.load(hosted.id)

@@ -362,10 +362,18 @@ def _outcome(answer: Any, head: str) -> Outcome:
     if kind == "ok":
         return Committed(head)
     if kind == "behind":
-        return Behind()
+        return _behind(answer[1:])
     if kind == "known":
         return KnownOp(answer[1].decode(), answer[2].decode())
     return Forked()
+
+
+def _behind(missed: list[Any]) -> Behind:
+    changes = []
+    for _, body, _, _, kept in missed:
+        paths = [path.decode() for path in kept[::2]]
+        changes.append(read_record(body, dict(zip(paths, kept[1::2], strict=True))))
+    return Behind(changes, missed[-1][2].decode() if missed else "")
 
 
 def _raw(entry: Any) -> tuple[int, bytes, str, bytes]:

@@ -38,7 +38,10 @@ class Committed:
 
 @dataclass(frozen=True, slots=True)
 class Behind:
-    """Somebody else was first; read the changes missed and decide again."""
+    """Somebody else was first: hear what was missed (the first 256 changes), decide again."""
+
+    changes: Sequence[Change] = ()
+    head: str = ""  # the log head after the last of them
 
 
 @dataclass(frozen=True, slots=True)

@@ -106,9 +106,7 @@ def test_a_broken_canvas_is_refused_with_every_fault_named(tmp_path: Path) -> No
     folder = tmp_path / "broken"
     shutil.copytree(REPO / "canvases" / "city-business-model", folder)
     path = folder / "canvas.toml"
-    text = path.read_text(encoding="utf-8").replace(
-        'id = "city-business-model"', 'id = "broken"'
-    )
+    text = path.read_text(encoding="utf-8").replace('id = "city-business-model"', 'id = "broken"')
     path.write_text(
         text.replace('kind = "vote"', 'kind = "poll"').replace('color = "#', 'color = "'),
         encoding="utf-8",

@@ -3,7 +3,9 @@
 -- ARGV: expected seq, expected log head, expected epoch, epoch for a fork, bell channel, bell text,
 --       n, n × (record, log head, digests), o, o × (op field, ack),
 --       t, t × (text field, salted text), p, p × (seat id, person)
--- Answers: {"ok"} | {"behind", seq} | {"known", op field, ack} | {"forked", epoch}
+-- Answers: {"ok"} | {"behind", missed…} | {"known", op field, ack} | {"forked", epoch}
+--       missed: {seq, record, log head, digests, {path, salted text, …}}, the first 256 of them.
+--       They come with the answer, or who is one round trip slower would never catch up.
 local head = redis.call("HMGET", KEYS[1], "seq", "head", "epoch")
 local seq = tonumber(head[1] or "0")
 if seq ~= tonumber(ARGV[1]) then
@@ -11,7 +13,22 @@ if seq ~= tonumber(ARGV[1]) then
     redis.call("HSET", KEYS[1], "epoch", ARGV[4])
     return {"forked", ARGV[4]}
   end
-  return {"behind", seq}
+  if (head[3] or ARGV[3]) ~= ARGV[3] then return {"forked", head[3]} end
+  local answer = {"behind"}
+  local entries = redis.call("XRANGE", KEYS[2], (tonumber(ARGV[1]) + 1) .. "-1", "+", "COUNT", 256)
+  for _, entry in ipairs(entries) do
+    local number = string.match(entry[1], "^%d+")
+    local texts = {}
+    for path in pairs(cjson.decode(entry[2][6])) do
+      local kept = redis.call("HGET", KEYS[4], number .. ":" .. path)
+      if kept then
+        texts[#texts + 1] = path
+        texts[#texts + 1] = kept
+      end
+    end
+    answer[#answer + 1] = {number, entry[2][2], entry[2][4], entry[2][6], texts}
+  end
+  return answer
 end
 if (head[2] or "") ~= ARGV[2] or (head[3] or ARGV[3]) ~= ARGV[3] then
   -- The same length but another content: a fork (a failover, a restore by hand).
