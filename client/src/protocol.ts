@@ -205,9 +205,9 @@ type TurnoutOfBallots = Readonly<Record<string, PerCity>>;
 export type NoteInChange = Note | HiddenNote | (Omit<Note, "hidden"> & { readonly hidden: true });
 
 export interface Facts {
-  "workshop.made": Readonly<Record<string, unknown>>;
-  "notes.imported": Readonly<Record<string, unknown>>;
-  "ballots.imported": Readonly<Record<string, unknown>>;
+  "workshop.made": Readonly<Record<never, never>>;
+  "notes.imported": Readonly<Record<never, never>>;
+  "ballots.imported": Readonly<Record<never, never>>;
   "seat.joined": { seat_id: string; role: Role; city: string | null };
   "seat.renamed": { seat_id: string };
   "seat.removed": { seat_id: string };

@@ -22,13 +22,8 @@ export interface Shelf {
 export function openShelf(workshopId: string, seatId: string): Shelf {
   const prefix = `${workshopId}/${seatId}/`;
   const memory = memoryShelf();
-  let store: UseStore | null = null;
-  try {
-    store = createStore("citywheel", "outbox");
-  } catch {
-    return memory;
-  }
-  const database = store;
+  const database = openDatabase();
+  if (database === null) return memory;
   // In a private window IndexedDB may be there and fail at every call: then memory has it all.
   return {
     all: async () => {
@@ -60,6 +55,14 @@ export function memoryShelf(): Shelf {
       return Promise.resolve();
     },
   };
+}
+
+function openDatabase(): UseStore | null {
+  try {
+    return createStore("citywheel", "outbox");
+  } catch {
+    return null;
+  }
 }
 
 async function readAll(store: UseStore, prefix: string): Promise<readonly KeptOp[]> {

@@ -1,0 +1,49 @@
+/** Says what somebody wants: one function an op. Views call these; nothing else reaches the socket. */
+
+import type { Ack, Op, OpFields, OpOf, OpType, Presence } from "./protocol";
+import { session } from "./session";
+
+/** Sends an op through the outbox. The answer may come much later: after the connection is back. */
+export type Perform = (op: Op) => Promise<Ack>;
+export type Tell = (presence: Presence) => void;
+
+/** Returns the ops bound to where they go; tests make their own. */
+export function makeOps(perform: Perform, tell: Tell) {
+  const op =
+    <Type extends OpType>(type: Type) =>
+    (fields: OpFields[Type]): Promise<Ack> =>
+      perform({ type, ...fields } as OpOf<Type> as Op);
+  return {
+    addNote: op("note.add"),
+    editNote: op("note.edit"),
+    /** `before`: a note of that area, or null for last */
+    moveNote: op("note.move"),
+    removeNote: op("note.remove"),
+    restoreNote: op("note.restore"),
+    mergeNotes: op("note.merge"),
+    revealNotes: (fields: OpFields["notes.reveal"] = {}) => op("notes.reveal")(fields),
+    placeVote: op("vote.place"),
+    withdrawVote: op("vote.withdraw"),
+    openBallot: (fields: OpFields["ballot.open"] = {}) => op("ballot.open")(fields),
+    closeBallot: (fields: OpFields["ballot.close"] = {}) => op("ballot.close")(fields),
+    revealBallot: (fields: OpFields["ballot.reveal"] = {}) => op("ballot.reveal")(fields),
+    startPhase: op("phase.start"),
+    lockPhase: op("phase.lock"),
+    renameSeat: op("seat.rename"),
+    removeSeat: op("seat.remove"),
+    promoteSeat: op("seat.promote"),
+    addCity: op("city.add"),
+    changeSettings: op("workshop.settings"),
+    closeWorkshop: () => op("workshop.close")({}),
+    reopenWorkshop: () => op("workshop.reopen")({}),
+    /** Tells that somebody writes; call it at every key, it is sent every few seconds. */
+    tellWriting: (area?: string) => tell({ state: "writing", ...(area ? { area } : {}) }),
+    tellIdle: () => tell({ state: "idle" }),
+    tellReady: (ready: boolean) => tell({ state: "idle", ready }),
+  };
+}
+
+export const ops = makeOps(
+  (op) => session.perform(op),
+  (presence) => session.tell(presence),
+);

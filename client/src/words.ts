@@ -1,0 +1,140 @@
+/** Says things in the reader's language: i18next JSON v4 catalogues, plurals by Intl. */
+
+import { computed, type ReadonlySignal, signal } from "@preact/signals";
+
+import type { WireError, Words } from "./protocol";
+import en from "./words/en.json";
+import errorsEn from "./words/errors.en.json";
+import errorsFi from "./words/errors.fi.json";
+import fi from "./words/fi.json";
+
+/** Nested words; a leaf is a sentence with {{names}} in it. Plurals: "notes_one", "notes_other". */
+export interface Catalogue {
+  readonly [key: string]: string | Catalogue;
+}
+export type Values = Readonly<Record<string, string | number>>;
+
+const CATALOGUES: Readonly<Record<string, Catalogue>> = {
+  en: { ...(en as Catalogue), errors: errorsEn },
+  fi: { ...(fi as Catalogue), errors: errorsFi },
+};
+const FALLBACK = "en";
+const KEPT_AS = "citywheel.language";
+
+/** The languages of the interface, each with its own name for itself. */
+export const LANGUAGES: readonly { readonly id: string; readonly name: string }[] = [
+  { id: "en", name: "English" },
+  { id: "fi", name: "Suomi" },
+];
+
+const chosen = signal(detectLanguage());
+/** The language of the interface: views that read it are drawn again when it changes. */
+export const language: ReadonlySignal<string> = computed(() => chosen.value);
+
+/** Switches the language of the interface, and remembers it. */
+export function setLanguage(wanted: string): void {
+  if (!(wanted in CATALOGUES)) return;
+  chosen.value = wanted;
+  document.documentElement.lang = wanted;
+  try {
+    localStorage.setItem(KEPT_AS, wanted);
+  } catch {
+    // A browser may forbid to keep anything: then the choice lasts as long as the page.
+  }
+}
+
+/** Returns the words for `key` ("board.votes_left"), plural by `count`, in today's language. */
+export function t(key: string, values: Values = {}): string {
+  return sayIn(chosen.value, key, values) ?? sayIn(FALLBACK, key, values) ?? key;
+}
+
+/** Whether the catalogue of today's language, or English, has words for `key`. */
+export function hasWords(key: string): boolean {
+  return sayIn(chosen.value, key, {}) !== undefined || sayIn(FALLBACK, key, {}) !== undefined;
+}
+
+/** Returns the sentence for a refusal: own words by code and numbers, else the server's. */
+export function errorWords(error: WireError): string {
+  const values: Values = { ...error.numbers, field: error.field ?? "" };
+  const key = `errors.${error.code}`;
+  return (
+    sayIn(chosen.value, key, values) ?? (error.message || (sayIn(FALLBACK, key, values) ?? key))
+  );
+}
+
+/** Returns words of a canvas in today's language, else English, else any. */
+export function inLanguage(words: Words | undefined, wanted = chosen.value): string {
+  if (words === undefined) return "";
+  return words[wanted] ?? words[FALLBACK] ?? Object.values(words)[0] ?? "";
+}
+
+/** Returns a number as today's language writes it: `{maximumFractionDigits: 1}`, percent, … */
+export function formatNumber(value: number, options: Intl.NumberFormatOptions = {}): string {
+  return new Intl.NumberFormat(chosen.value, options).format(value);
+}
+
+/** Returns a date (ISO date or time) as today's language writes it. */
+export function formatDate(
+  iso: string,
+  options: Intl.DateTimeFormatOptions = { dateStyle: "long" },
+): string {
+  const date = new Date(iso);
+  return Number.isNaN(date.getTime())
+    ? iso
+    : new Intl.DateTimeFormat(chosen.value, options).format(date);
+}
+
+/** Returns the catalogue of a language, for tests. */
+export function catalogueOf(name: string): Catalogue {
+  return CATALOGUES[name] ?? {};
+}
+
+function detectLanguage(): string {
+  let kept: string | null = null;
+  try {
+    kept = localStorage.getItem(KEPT_AS);
+  } catch {
+    // see setLanguage
+  }
+  const wanted = [kept ?? "", ...(navigator.languages ?? []), FALLBACK];
+  const found = wanted.map((name) => name.split("-")[0] ?? "").find((name) => name in CATALOGUES);
+  const detected = found ?? FALLBACK;
+  document.documentElement.lang = detected;
+  return detected;
+}
+
+function sayIn(name: string, key: string, values: Values): string | undefined {
+  const catalogue = CATALOGUES[name];
+  if (catalogue === undefined) return undefined;
+  const words = pluralOf(catalogue, name, key, values["count"]) ?? find(catalogue, key);
+  return words === undefined ? undefined : fill(words, values, name);
+}
+
+function pluralOf(
+  catalogue: Catalogue,
+  name: string,
+  key: string,
+  count: string | number | undefined,
+): string | undefined {
+  if (typeof count !== "number") return undefined;
+  const exact = count === 0 ? find(catalogue, `${key}_zero`) : undefined;
+  const form = new Intl.PluralRules(name).select(count);
+  return exact ?? find(catalogue, `${key}_${form}`) ?? find(catalogue, `${key}_other`);
+}
+
+function find(catalogue: Catalogue, key: string): string | undefined {
+  let place: string | Catalogue | undefined = catalogue;
+  for (const step of key.split(".")) {
+    if (typeof place !== "object" || !Object.hasOwn(place, step)) return undefined;
+    place = place[step];
+  }
+  return typeof place === "string" ? place : undefined;
+}
+
+function fill(words: string, values: Values, name: string): string {
+  return words.replace(/\{\{\s*(\w+)\s*\}\}/g, (whole, key: string) => {
+    const value = values[key];
+    if (value === undefined) return whole;
+    return typeof value === "number" ? new Intl.NumberFormat(name).format(value) : value;
+  });
+}
