@@ -8,7 +8,7 @@ import pytest
 from private_redis import private_redis
 from redis import Redis
 
-pytest_plugins = ["browser_fixtures"]
+pytest_plugins = ["browser_fixtures", "server_fixtures"]
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -40,8 +40,9 @@ def whole(canvas_id: str) -> Response:
 
 def canvas_json(canvas: Canvas) -> dict[str, Any]:
     """Return a canvas as JSON: areas, facets, questions, agenda, pairs, settings, thresholds."""
-    pairs: dict[str, Any] = {name: [list(pair) for pair in known] for name, known in
-                             canvas.pairs.items()}
+    pairs: dict[str, Any] = {
+        name: [list(pair) for pair in known] for name, known in canvas.pairs.items()
+    }
     if canvas.default_pairs is not None:
         pairs["default"] = canvas.default_pairs
     return {

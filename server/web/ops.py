@@ -25,7 +25,7 @@ def snapshot(workshop_id: str) -> Response:
     """Return what this seat may see now."""
     seat = asking_seat(workshop_id)
     taken = edge().desk.snapshot(workshop_id, seat["id"])
-    tag = f'{taken["epoch"]}-{taken["seq"]}-{seat["id"]}'
+    tag = f"{taken['epoch']}-{taken['seq']}-{seat['id']}"
     if request.if_none_match.contains(tag):
         answer = Response(status=304)
     else:

@@ -36,7 +36,9 @@ def findings(workshop_id: str) -> Response:
     """Return the findings of the rules; thresholds in the query ask what if."""
     asking_seat(workshop_id)
     workshop = edge().desk.hosted(workshop_id).workshop
-    return json_answer(find(workshop, _folder(workshop), **_what_if(workshop), language=_language()))
+    return json_answer(
+        find(workshop, _folder(workshop), **_what_if(workshop), language=_language())
+    )
 
 
 @routes.get("/workshops/<workshop_id>/draft")

@@ -69,5 +69,3 @@ class ChangesQuery(Strict):
     after = fields.Integer(load_default=0, validate=validate.Range(0, 2**53))
     epoch = word()
     limit = fields.Integer(load_default=1000, validate=validate.Range(1, 1000))
-
-

@@ -37,9 +37,7 @@ def import_workshop() -> Response:
     """Make a workshop with the shared board of an exported one."""
     check_may_make()
     canvases = {key: folder.canvas for key, folder in edge().canvases.items()}
-    exported = read_export(
-        json_body(largest=edge().settings.limit_import_bytes), canvases=canvases
-    )
+    exported = read_export(json_body(largest=edge().settings.limit_import_bytes), canvases=canvases)
     return json_answer(made_answer(edge().desk.import_(exported)), 201)
 
 
@@ -84,5 +82,3 @@ def erase(workshop_id: str) -> Response:
     asking_facilitator(workshop_id)
     edge().desk.erase(workshop_id)
     return Response(status=204)
-
-

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from places import REPO
 from server_process import server_process, without_settings
 
-from tests.whole.wire import Http, canonical_hash, facilitate, make_workshop
+from tests.wire import Http, canonical_hash, facilitate, make_workshop
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,17 +11,17 @@ from typing import TYPE_CHECKING
 import pytest
 from private_redis import private_redis, start_redis
 from processes import stop
+from server_fixtures import RAISED
 from server_process import server_process
 from socketio.exceptions import SocketIOError
 
-from tests.whole.conftest import RAISED
-from tests.whole.wire import canonical_hash, code_of, facilitate, join, make_workshop
+from tests.wire import canonical_hash, code_of, facilitate, join, make_workshop
 
 if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from tests.whole.wire import Person
+    from tests.wire import Person
 
 pytestmark = pytest.mark.serial
 

@@ -9,7 +9,7 @@ import pytest
 from private_redis import private_redis
 from server_process import server_process
 
-from tests.whole.wire import Http, Person, canonical_hash, code_of, facilitate, join, make_workshop
+from tests.wire import Http, Person, canonical_hash, code_of, facilitate, join, make_workshop
 
 if TYPE_CHECKING:
     from pathlib import Path

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from client_build import node_folder
 
-from tests.whole.wire import Http, canonical_hash, code_of, facilitate, make_workshop
+from tests.wire import Http, canonical_hash, code_of, facilitate, make_workshop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from tests.whole.wire import code_of, facilitate, join, make_workshop
+from tests.wire import code_of, facilitate, join, make_workshop
 
 if TYPE_CHECKING:
     from server_process import ServerProcess

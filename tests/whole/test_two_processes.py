@@ -5,17 +5,17 @@ from __future__ import annotations
 import threading
 from typing import TYPE_CHECKING
 
+from server_fixtures import RAISED
 from server_process import server_process
 
-from tests.whole.conftest import RAISED
-from tests.whole.wire import canonical_hash, code_of, facilitate, join, make_workshop
+from tests.wire import canonical_hash, code_of, facilitate, join, make_workshop
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from server_process import ServerProcess
 
-    from tests.whole.wire import Person
+    from tests.wire import Person
 
 OPS_EACH = 25
 

@@ -1,4 +1,4 @@
-"""One server over one real Redis for each module of whole-workshop tests."""
+"""A running server over a real Redis, one for each module that asks for it."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from server_process import ServerProcess, server_process
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RAISED = {"LIMIT_SEAT_OPS": "0", "LIMIT_WORKSHOP_OPS": "0"}  # these tests type faster than people
+RAISED = {"LIMIT_SEAT_OPS": "0", "LIMIT_WORKSHOP_OPS": "0"}  # tests type faster than people
 
 
 @pytest.fixture(scope="module")
