@@ -66,10 +66,12 @@ export function moveNote(known: Known, change: ChangeOf<"note.moved">): Known {
   const there = note.hidden === true ? { ...note, area } : { ...edited(note, change), area };
   const rest = board.notes.filter((one) => one !== note);
   const notes = rest.toSpliced(placeOf(rest, board.areas, area, change.before), 0, there);
+  const moved = { ...board, notes };
+  if (!you.notes.includes(note.id)) return { board: moved, you };
   const hidden_notes = you.hidden_notes.map((own) =>
     own.id === note.id ? { ...edited(own, change), area } : own,
   );
-  return inBoardOrder({ board: { ...board, notes }, you: { ...you, hidden_notes } });
+  return inBoardOrder({ board: moved, you: { ...you, hidden_notes } });
 }
 
 /** Takes notes off the board; own ones are kept aside, so that they can come back. */
