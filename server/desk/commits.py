@@ -209,7 +209,7 @@ class CommitLoop:
             log.error("log_damaged", workshop_id=workshop_id, fault=str(fault))
             raise Refused(
                 "store.damaged",
-                "The log of this workshop does not check, so nothing is changed. Tell the operator.",
+                "The log of this workshop does not check; nothing is changed. Tell the operator.",
             ) from None
 
     def _catch_up_quietly(self, workshop_id: str) -> None:
@@ -276,6 +276,7 @@ class CommitLoop:
             ops = sum(len(batch.accepted) for _, _, batch in rounds)
             self.metrics.commits.inc(len(rounds))
             self.metrics.batch_size.observe(ops)
+            self.metrics.commit_seconds.observe(seconds)
 
 
 def _by_workshop(jobs: list[Job]) -> dict[str, list[Job]]:

@@ -5,9 +5,6 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import orjson
-import structlog
-
 from server.domain.board import board_of, you_of
 from server.domain.limits import Limits
 from server.domain.refused import Refused
@@ -15,7 +12,7 @@ from server.domain.visibility import heard
 from server.settings import Settings
 from server.store.stored_workshop import Store, StoreUnavailable
 
-from . import invitations, joining, making
+from . import joining, keys, making
 from .clock import erase_at, now_text
 from .commits import CommitLoop, Listener
 from .hosted import Ack, Hosted, Job
@@ -23,14 +20,10 @@ from .joining import Asked, Joined
 from .making import Made, MakeRequest
 from .ops import read_op
 from .rates import Rates, check_rate
+from .watch import Watch
 
 ANSWER_WITHIN = 10  # seconds a caller waits for an ack; then it has to ask again
 MOST_CHANGES = 1000  # changes of one answer; who missed more takes a snapshot
-IDLE = 600  # seconds without a question until a workshop leaves this process
-LOOK_EVERY = 5  # seconds between looks at the heads: a lost bell is noticed
-SWEEP_EVERY = 3600  # seconds between looks for workshops to be erased
-
-log = structlog.get_logger()
 
 
 class Desk:
@@ -63,19 +56,18 @@ class Desk:
             rate=settings.limit_workshop_ops, burst=2 * settings.limit_workshop_ops
         )
         self._guesses = joining.Guesses()
-        self._stopped = threading.Event()
-        self._rung: list[Callable[[str], None]] = []
+        self._watch = Watch(store, self.loop, process=self.process, erase=self.erase)
 
     # -- life ----------------------------------------------------------------------------
 
     def start(self) -> None:
         """Start the commit loop, the bell and the regular looks, each in a thread."""
-        for work in (self.loop.run, self._hear_the_bell, self._look_regularly):
-            threading.Thread(target=work, daemon=True).start()
+        threading.Thread(target=self.loop.run, daemon=True).start()
+        self._watch.start()
 
     def stop(self) -> None:
         """End what `start` began, after the ops that wait now."""
-        self._stopped.set()
+        self._watch.stop()
         self.loop.stop()
 
     def listen(self, listener: Listener) -> None:
@@ -84,7 +76,7 @@ class Desk:
 
     def on_people_bell(self, heard_of: Callable[[str], None]) -> None:
         """Call `heard_of(workshop_id)` when another process says its people changed."""
-        self._rung.append(heard_of)
+        self._watch.on_people.append(heard_of)
 
     def watch(self, workshop_id: str) -> None:
         """Keep a workshop in this process: somebody here is connected to it."""
@@ -180,37 +172,11 @@ class Desk:
 
     def rotate_keys(self, workshop_id: str, which: list[str]) -> dict[str, Any]:
         """Replace the keys and codes named; return the new ones. Old ones end at once."""
-        workshop = self.hosted(workshop_id).workshop
-        codes = joining.codes_of(self.store, workshop_id)
-        answer: dict[str, Any] = {}
-        meta: dict[str, str] = {}
-        if "facilitator" in which:
-            answer["facilitator_key"] = invitations.new_facilitator_key(workshop_id)
-            meta["facilitator_key"] = invitations.digest(answer["facilitator_key"])
-        names = [name for name in which if name != "facilitator"]
-        for name in names:
-            if name not in ("workshop", "observer") and workshop.city(name) is None:
-                raise Refused("city.unknown", "That city is not in this workshop.", field="which")
-        fresh = {name: invitations.new_code() for name in names}
-        old = [codes[name] for name in names if name in codes]
-        codes |= fresh
-        meta["codes"] = orjson.dumps(codes).decode()
-        self.store.set_meta(workshop_id, meta)
-        kept = {
-            code: invitations.invitation_of(workshop_id, name).to_json()
-            for name, code in fresh.items()
-        }
-        self.store.change_codes(remove=old, add=kept)
-        return answer | {"invitations": invitations.listed(codes, workshop.cities)}
+        return keys.rotate(self.store, workshop_id, self.hosted(workshop_id).workshop, which)
 
     def invitations(self, workshop_id: str) -> dict[str, Any]:
         """Return the workshop's codes; cities added later get theirs now."""
-        workshop = self.hosted(workshop_id).workshop
-        codes = joining.codes_of(self.store, workshop_id)
-        missing = [city.id for city in workshop.cities if city.id not in codes]
-        if missing:
-            return dict(self.rotate_keys(workshop_id, missing)["invitations"])
-        return invitations.listed(codes, workshop.cities)
+        return keys.listed(self.store, workshop_id, self.hosted(workshop_id).workshop)
 
     def erase(self, workshop_id: str) -> None:
         """Erase a workshop, its keys and codes; a tombstone with the date stays."""
@@ -317,14 +283,9 @@ class Desk:
     def erase_on(self, workshop_id: str) -> str:
         """Return the date on which the workshop is erased, as things are now."""
         hosted = self.hosted(workshop_id)
-        return erase_at(hosted.workshop, self._meta(hosted)).date().isoformat()
+        return erase_at(hosted.workshop, hosted.meta_of(self.store)).date().isoformat()
 
     # -- inside ------------------------------------------------------------------------------
-
-    def _meta(self, hosted: Hosted) -> dict[str, str]:
-        if hosted.meta is None:
-            hosted.meta = self.store.meta(hosted.id)
-        return hosted.meta
 
     def _invited(self, asked: Asked) -> joining.Invitation:
         if asked.facilitator_key is not None:
@@ -396,66 +357,6 @@ class Desk:
             self.metrics.refusals.labels(refusal).inc()
         else:
             self.metrics.ops.labels(op["type"]).inc()
-
-    def _hear_the_bell(self) -> None:
-        while not self._stopped.is_set():
-            try:
-                self.store.hear(self._bell)
-            except StoreUnavailable:
-                self._stopped.wait(0.2)
-
-    def _bell(self, text: str) -> None:
-        if not text:  # the bell was away: look at everything
-            for workshop_id in list(self.loop.hosted):
-                self.loop.look(workshop_id)
-            return
-        workshop_id, _, said = text.partition(" ")
-        hosted = self.loop.hosted.get(workshop_id)
-        if hosted is None:
-            return
-        if said == "people":
-            for heard_of in self._rung:
-                heard_of(workshop_id)
-        elif said == "0" or int(said) > hosted.seq:
-            self.loop.look(workshop_id)
-
-    def _look_regularly(self) -> None:
-        swept_at = 0.0
-        while not self._stopped.wait(LOOK_EVERY):
-            now = time.monotonic()
-            try:
-                self._look_at_heads(now)
-                if now - swept_at > SWEEP_EVERY or not swept_at:
-                    swept_at = now
-                    self._sweep()
-            except StoreUnavailable:
-                log.warning("store_away")
-
-    def _look_at_heads(self, now: float) -> None:
-        hosted = dict(self.loop.hosted)
-        for workshop_id, one in hosted.items():
-            if not one.watchers and now - one.used_at > IDLE:
-                self.loop.hosted.pop(workshop_id, None)
-        heads = self.store.heads(list(hosted)) if hosted else {}
-        for workshop_id, one in hosted.items():
-            if heads.get(workshop_id, (0, "", ""))[::2] != (one.seq, one.epoch):
-                self.loop.look(workshop_id)
-
-    def _sweep(self) -> None:
-        if not self.store.may_sweep(self.process):
-            return
-        for workshop_id in self.store.due(time.time()):
-            try:
-                hosted = self.hosted(workshop_id)
-            except Refused as no:
-                log.warning("not_swept", workshop_id=workshop_id, code=no.code)
-                continue
-            due = erase_at(hosted.workshop, self._meta(hosted)).timestamp()
-            if due > time.time():
-                self.store.set_due(workshop_id, due)
-            else:
-                self.erase(workshop_id)
-                log.info("erased", workshop_id=workshop_id)
 
 
 def refused_from(ack: Ack) -> Refused:

@@ -11,7 +11,7 @@ from server.domain.limits import Limits
 from server.domain.refused import Refused
 from server.domain.state import SERVER, Seat
 from server.domain.workshop import Workshop, apply, apply_all, decide, made_id
-from server.store.stored_workshop import Commit, Loaded
+from server.store.stored_workshop import Commit, Loaded, Store
 
 Ack = dict[str, Any]
 
@@ -78,6 +78,12 @@ class Hosted:
         if self._hash[0] != workshop.seq:
             self._hash = (workshop.seq, board_hash(workshop))
         return self._hash[1]
+
+    def meta_of(self, store: Store) -> dict[str, str]:
+        """Return what is known about the workshop itself, asked for once."""
+        if self.meta is None:
+            self.meta = store.meta(self.id)
+        return self.meta
 
     def decide(
         self, jobs: Sequence[Job], *, now: str, new_id: Callable[[], str], limits: Limits

@@ -45,7 +45,7 @@ def plain_code(written: str) -> str | None:
     return code if len(code) == LENGTH and all(sign in ALPHABET for sign in code) else None
 
 
-def new_codes(workshop_id: str, cities: tuple[City, ...]) -> dict[str, str]:
+def new_codes(cities: tuple[City, ...]) -> dict[str, str]:
     """Return name → code: "workshop", "observer", and one for each city id."""
     return {name: new_code() for name in ("workshop", "observer", *(city.id for city in cities))}
 

@@ -94,7 +94,7 @@ def store_workshop(
     workshop_id, numbered = new_id(), _numbered(changes)
     workshop = apply_all(EMPTY, numbered)
     key = invitations.new_facilitator_key(workshop_id)
-    codes = invitations.new_codes(workshop_id, workshop.cities)
+    codes = invitations.new_codes(workshop.cities)
     meta = {"facilitator_key": invitations.digest(key), "codes": orjson.dumps(codes).decode()}
     if lives is not None:
         meta["erase_at"] = str(int(time.time()) + lives)

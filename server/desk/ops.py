@@ -22,7 +22,7 @@ _who = fields.List(fields.String(validate=validate.OneOf(WHO)), validate=validat
 class _Flag(fields.Boolean):
     """True or false, and nothing that only looks like it."""
 
-    def _deserialize(self, value: Any, *arguments: Any, **named: Any) -> Any:
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
         if not isinstance(value, bool):
             raise self.make_error("invalid", input=value)
         return value

@@ -3,7 +3,7 @@
 from typing import Any
 
 import orjson
-from socketio.exceptions import ConnectionRefusedError
+from socketio.exceptions import ConnectionRefusedError as ConnectionRefused
 
 from server.desk.clock import now_text
 from server.desk.desk import MOST_CHANGES, Desk
@@ -40,19 +40,19 @@ class Handlers:
             server.on(event.__name__, _guarded(event))
         _after_each_event(server, self._after)
 
-    def connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+    def connect(self, sid: str, _environ: dict[str, Any], auth: Any = None) -> None:
         """Let a socket in that carries the token of a seat."""
         try:
             token = auth.get("token") if isinstance(auth, dict) else None
             workshop_id, seat_id = self._tokens.read(token)
             self._desk.seat(workshop_id, seat_id)
         except Refused as no:
-            raise ConnectionRefusedError(no.message, no.error()) from None
+            raise ConnectionRefused(no.message, no.error()) from None
         self._seats[sid] = (workshop_id, seat_id)
         self._desk.watch(workshop_id)
         self._people.connected(workshop_id, seat_id)
 
-    def disconnect(self, sid: str, reason: Any = None) -> None:
+    def disconnect(self, sid: str, _reason: Any = None) -> None:
         """Forget a socket."""
         self._fanout.leave(sid)
         known = self._seats.pop(sid, None)
@@ -93,7 +93,7 @@ class Handlers:
         ready = said.get("ready")
         self._people.present(workshop_id, seat_id, state=said["state"], ready=ready)
 
-    def clock(self, sid: str, payload: Any = None) -> dict[str, Any]:
+    def clock(self, _sid: str, _payload: Any = None) -> dict[str, Any]:
         """Tell the time, so that a client can measure how far its clock is off."""
         return {"server_time": now_text()}
 

@@ -42,7 +42,7 @@ class Heartbeat:
                 self._people.tell()
                 if rounds % BEAT_EVERY == 0:
                     self._beat()
-            except Exception:  # noqa: BLE001 the heart must not stop for one bad round
+            except Exception:  # the heart must not stop for one bad round
                 log.exception("heartbeat_fault")
 
     def _beat(self) -> None:

@@ -82,7 +82,7 @@ class People:
             place.dirty = True
 
     def nobody_ready(self, workshop_id: str) -> None:
-        """A new phase has started: ready falls for everybody."""
+        """Let ready fall for everybody: a new phase has started."""
         with self._lock:
             place = self._places.get(workshop_id)
             if place is not None:

@@ -54,7 +54,7 @@ def read_record(body: bytes, texts: Mapping[str, bytes]) -> Change:
     return with_texts(change, {path: orjson.loads(kept)[1] for path, kept in texts.items()})
 
 
-def text_paths(body: bytes, digests: bytes) -> list[str]:
+def text_paths(digests: bytes) -> list[str]:
     """Return the paths of the texts a record had when it was written."""
     return sorted(orjson.loads(digests))
 

@@ -291,11 +291,7 @@ class RedisStore:
                 keys.LOG.of(workshop_id), min=f"({after}-1", max="+", count=limit
             )
             raw = [_raw(entry) for entry in entries]
-            fields = [
-                f"{seq}:{path}"
-                for seq, body, _, digests in raw
-                for path in text_paths(body, digests)
-            ]
+            fields = [f"{seq}:{path}" for seq, _, _, digests in raw for path in text_paths(digests)]
             kept = self._redis.hmget(keys.TEXTS.of(workshop_id), fields) if fields else []
         texts: dict[int, dict[str, bytes]] = {}
         for name, text in zip(fields, kept, strict=True):

@@ -80,26 +80,71 @@ class Loaded:
 class Store(Protocol):
     """What the desk asks of a store. The same contract is tested on each."""
 
-    def create(self, commit: Commit, meta: dict[str, str], codes: dict[str, str]) -> None: ...
-    def commit(self, commits: Sequence[Commit]) -> list[Outcome]: ...
-    def load(self, workshop_id: str) -> Loaded: ...
-    def changes(self, workshop_id: str, *, after: int, limit: int) -> list[Change]: ...
-    def heads(self, workshop_ids: Sequence[str]) -> dict[str, tuple[int, str, str]]: ...
-    def save_snapshot(self, workshop_id: str, loaded: Loaded) -> None: ...
-    def people(self, workshop_id: str) -> dict[str, dict[str, Any]]: ...
-    def meta(self, workshop_id: str) -> dict[str, str]: ...
-    def set_meta(self, workshop_id: str, meta: dict[str, str]) -> None: ...
-    def code(self, code: str) -> dict[str, Any] | None: ...
-    def change_codes(self, *, remove: Sequence[str], add: dict[str, str]) -> None: ...
-    def erase(self, workshop_id: str, *, codes: Sequence[str], today: str) -> None: ...
-    def workshop_ids(self) -> list[str]: ...
-    def due(self, now: float) -> list[str]: ...
-    def set_due(self, workshop_id: str, when: float) -> None: ...
-    def verify(self, workshop_id: str) -> int: ...
-    def secret_key(self) -> str: ...
-    def may_sweep(self, process: str) -> bool: ...
-    def write_presence(self, workshop_id: str, process: str, who: bytes) -> None: ...
-    def read_presence(self, workshop_id: str) -> dict[str, bytes]: ...
-    def ring(self, text: str) -> None: ...
-    def hear(self, bell: Any) -> None: ...
-    def durability(self) -> str: ...
+    def create(self, commit: Commit, meta: dict[str, str], codes: dict[str, str]) -> None:
+        """Store a new workshop with its keys and codes."""
+
+    def commit(self, commits: Sequence[Commit]) -> list[Outcome]:
+        """Commit each batch, all in one round trip; say what became of each."""
+
+    def load(self, workshop_id: str) -> Loaded:
+        """Return the workshop as stored, its chain checked."""
+
+    def changes(self, workshop_id: str, *, after: int, limit: int) -> list[Change]:
+        """Return at most `limit` changes after a seq, in order."""
+
+    def heads(self, workshop_ids: Sequence[str]) -> dict[str, tuple[int, str, str]]:
+        """Return seq, log head and epoch of each workshop that exists."""
+
+    def save_snapshot(self, workshop_id: str, loaded: Loaded) -> None:
+        """Store the workshop as it is; the one before is kept."""
+
+    def people(self, workshop_id: str) -> dict[str, dict[str, Any]]:
+        """Return seat id → {name, language}."""
+
+    def meta(self, workshop_id: str) -> dict[str, str]:
+        """Return what is known about the workshop itself."""
+
+    def set_meta(self, workshop_id: str, meta: dict[str, str]) -> None:
+        """Store some of what is known about the workshop."""
+
+    def code(self, code: str) -> dict[str, Any] | None:
+        """Return {workshop_id, role, city} of a join code, or None."""
+
+    def change_codes(self, *, remove: Sequence[str], add: dict[str, str]) -> None:
+        """Forget some codes, store others."""
+
+    def erase(self, workshop_id: str, *, codes: Sequence[str], today: str) -> None:
+        """Erase everything of a workshop but a tombstone."""
+
+    def workshop_ids(self) -> list[str]:
+        """Return the ids of all workshops."""
+
+    def due(self, now: float) -> list[str]:
+        """Return the workshops whose erase date is to be looked at."""
+
+    def set_due(self, workshop_id: str, when: float) -> None:
+        """Remember when to look at an erase date."""
+
+    def verify(self, workshop_id: str) -> int:
+        """Return the number of changes after checking the whole chain."""
+
+    def secret_key(self) -> str:
+        """Return what tokens are signed with."""
+
+    def may_sweep(self, process: str) -> bool:
+        """Return whether this process sweeps for the next minute."""
+
+    def write_presence(self, workshop_id: str, process: str, who: bytes) -> None:
+        """Store who is connected to one process."""
+
+    def read_presence(self, workshop_id: str) -> dict[str, bytes]:
+        """Return process → what it stored."""
+
+    def ring(self, text: str) -> None:
+        """Tell every process to look."""
+
+    def hear(self, bell: Any) -> None:
+        """Call `bell` with each text that is rung, for ever."""
+
+    def durability(self) -> str:
+        """Return "power-safe", "crash-safe" or "none"."""

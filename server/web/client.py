@@ -39,7 +39,7 @@ HEADERS = {
 def register_client(app: Flask, settings: Settings) -> None:
     """Serve the pages of the client and put the headers on every answer."""
 
-    def page(rest: str = "") -> Response:
+    def page(**_: str) -> Response:
         return Response(page_html(settings.base_path), mimetype="text/html")
 
     for place, rule in enumerate(PAGES):

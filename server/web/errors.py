@@ -34,7 +34,7 @@ def refused_answer(no: Refused) -> Response:
     return _error(no.error(), STATUS.get(no.code, 400))
 
 
-def _store_away(fault: StoreUnavailable) -> Response:
+def _store_away(_: StoreUnavailable) -> Response:
     no = Refused("store.unavailable", "The store does not answer; try again.", retry_in_ms=500)
     return refused_answer(no)
 
@@ -45,7 +45,7 @@ def _framework_error(fault: HTTPException) -> Response:
     return _error({"code": code, "message": message}, status)
 
 
-def _our_fault(fault: Exception) -> Response:
+def _our_fault(_: Exception) -> Response:
     log.exception("server_fault")
     error = {"code": "server.fault", "message": "That went wrong on our side. Try again."}
     return _error(error, 500)

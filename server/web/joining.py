@@ -55,8 +55,7 @@ def invitation(code: str) -> Response:
 
 @routes.get("/invitations/<code>/qr.svg")
 def invitation_qr(code: str) -> Response:
-    """Return a QR picture of the code's link. It only draws: whether the code is good it
-    does not say."""
+    """Return a QR picture of the code's link; it does not say whether the code is good."""
     if len(code) > 20 or not code.replace("-", "").isalnum():
         raise Refused("join.unknown_code", "This code opens nothing.")
     answer = Response(qr_svg(f"{public_url()}/join#{code}"), mimetype="image/svg+xml")
