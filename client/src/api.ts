@@ -3,7 +3,6 @@
 import { below } from "./base";
 import type {
   About,
-  Ack,
   Canvas,
   CanvasLine,
   Draft,
@@ -17,7 +16,6 @@ import type {
   PeopleMessage,
   Ranking,
   Rotated,
-  SentOp,
   Snapshot,
   WhatIf,
   WireError,
@@ -91,16 +89,6 @@ export const join = (asked: JoinAsked): Promise<Joined> => ask("POST", "join", {
 
 export const snapshot = (workshopId: string, token: string): Promise<Snapshot> =>
   ask("GET", `workshops/${part(workshopId)}/snapshot`, { token });
-
-/** Sends one op where sockets do not get through. */
-export const sendOp = async (workshopId: string, token: string, op: SentOp): Promise<Ack> => {
-  try {
-    return await ask<Ack>("POST", `workshops/${part(workshopId)}/ops`, { token, body: op });
-  } catch (error) {
-    if (error instanceof ApiError && error.status > 0) return { ok: false, error: error.error };
-    throw error;
-  }
-};
 
 export const people = (workshopId: string, token: string): Promise<PeopleMessage> =>
   ask("GET", `workshops/${part(workshopId)}/people`, { token });

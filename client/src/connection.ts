@@ -140,8 +140,10 @@ export function makeConnection(transport: Transport, listener: Listener): Connec
     const before = state.peek();
     if (before.kind === "ended" || (before.kind === "live" && transport.isOpen())) return;
     const since = "since" in before ? before.since : Date.now();
-    if (!navigator.onLine) state.value = { kind: "offline", since };
-    else if (before.kind !== "connecting") state.value = { kind: "reconnecting", since };
+    const kind = navigator.onLine ? "reconnecting" : "offline";
+    // The first connection is still "connecting", unless the browser knows better.
+    if (before.kind === kind || (before.kind === "connecting" && kind !== "offline")) return;
+    state.value = { kind, since };
   }
 
   function refused(error: WireError | null): void {

@@ -27,10 +27,11 @@ export function keepSeat(
   return kept;
 }
 
-/** Keeps the title beside the seat, for the list on the first page. */
-export function keepTitle(workshopId: string, title: string): void {
+/** Keeps what the server says of a kept seat: the workshop's title, and a role that may be new. */
+export function keepSeen(workshopId: string, seen: { title: string; seat: Seat }): void {
   const kept = seatOf(workshopId);
-  if (kept !== null && kept.title !== title) write({ ...kept, title });
+  const isSame = kept?.title === seen.title && kept.seat.role === seen.seat.role;
+  if (kept !== null && !isSame) write({ ...kept, ...seen });
 }
 
 /** Returns the seat of a workshop: this tab's first, then the browser's; null when there is none. */

@@ -25,7 +25,7 @@ import type {
   You,
 } from "./protocol";
 import { joinWithCode, joinWithKey, rejoin } from "./joining";
-import { type KeptSeat, keepTitle, seatOf } from "./seats";
+import { type KeptSeat, keepSeen, seatOf } from "./seats";
 import { openShelf, type Shelf } from "./shelf";
 import { socketTransport, type Transport } from "./transport";
 
@@ -132,7 +132,7 @@ export function makeSession(parts: SessionParts = {}) {
       if (snapshot.people !== undefined) people.value = { seats: [], ...snapshot.people };
       outbox.peek()?.settle(snapshot.seq, []);
     });
-    keepTitle(snapshot.workshop_id, snapshot.board.title);
+    keepSeen(snapshot.workshop_id, { title: snapshot.board.title, seat: snapshot.you.seat });
     if (canvas.peek()?.id !== snapshot.board.canvas) void takeCanvas(snapshot.board.canvas);
   }
 

@@ -1,10 +1,12 @@
 /** Keeps ops of one seat where a reload does not reach them: in IndexedDB, else in memory. */
 
-import { createStore, del, entries, set, type UseStore } from "idb-keyval";
+import { createStore, del, delMany, entries, set, type UseStore } from "idb-keyval";
 
 import type { SentOp, WireError } from "./protocol";
 
-/** An op as it is kept. `place` orders the ops of a seat, over tabs too. */
+const KEPT_FOR = 30 * 24 * 3600_000; // ms; what nobody came back for does not stay on a device
+
+/** An op as it is kept. `place` (ms since 1970) orders the ops of a seat, over tabs too. */
 export interface KeptOp {
   readonly op: SentOp;
   readonly place: number;
@@ -22,21 +24,20 @@ export interface Shelf {
 export function openShelf(workshopId: string, seatId: string): Shelf {
   const prefix = `${workshopId}/${seatId}/`;
   const memory = memoryShelf();
-  const database = openDatabase();
-  if (database === null) return memory;
-  // In a private window IndexedDB may be there and fail at every call: then memory has it all.
+  const database = createStore("citywheel", "outbox"); // opened at its first use
+  // IndexedDB may be forbidden, or fail at every call in a private window: then memory has it all.
   return {
     all: async () => {
-      const kept = await orElse(readAll(database, prefix), []);
+      const kept = await orElse(() => readAll(database, prefix), []);
       return inOrder([...kept, ...(await memory.all())]);
     },
     put: async (kept) => {
       await memory.put(kept);
-      await orElse(set(prefix + kept.op.op_id, kept, database), undefined);
+      await orElse(() => set(prefix + kept.op.op_id, kept, database), undefined);
     },
     drop: async (opId) => {
       await memory.drop(opId);
-      await orElse(del(prefix + opId, database), undefined);
+      await orElse(() => del(prefix + opId, database), undefined);
     },
   };
 }
@@ -57,17 +58,14 @@ export function memoryShelf(): Shelf {
   };
 }
 
-function openDatabase(): UseStore | null {
-  try {
-    return createStore("citywheel", "outbox");
-  } catch {
-    return null;
-  }
-}
-
 async function readAll(store: UseStore, prefix: string): Promise<readonly KeptOp[]> {
   const found = await entries<string, KeptOp>(store);
-  return found.filter(([key]) => key.startsWith(prefix)).map(([, kept]) => kept);
+  const isOld = (kept: KeptOp): boolean => kept.place < Date.now() - KEPT_FOR;
+  const old = found.filter(([, kept]) => isOld(kept)).map(([key]) => key);
+  if (old.length > 0) void orElse(() => delMany(old, store), undefined);
+  return found
+    .filter(([key, kept]) => key.startsWith(prefix) && !isOld(kept))
+    .map(([, kept]) => kept);
 }
 
 function inOrder(kept: readonly KeptOp[]): readonly KeptOp[] {
@@ -75,9 +73,9 @@ function inOrder(kept: readonly KeptOp[]): readonly KeptOp[] {
   return [...known.values()].sort((a, b) => a.place - b.place);
 }
 
-async function orElse<Value>(asked: Promise<Value>, instead: Value): Promise<Value> {
+async function orElse<Value>(ask: () => Promise<Value>, instead: Value): Promise<Value> {
   try {
-    return await asked;
+    return await ask();
   } catch {
     return instead;
   }
