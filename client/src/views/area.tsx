@@ -1,0 +1,155 @@
+/** Draws one area: its name, one question at a time, its notes. */
+
+import { useEffect, useRef, useState } from "preact/hooks";
+
+import type { ShownNote } from "../drawn";
+import { session } from "../session";
+import { inLanguage, language, t } from "../words";
+import { type BoardView, dotsOf } from "./board-view";
+import { makeDropTarget } from "./drag";
+import { NoteSlot } from "./note";
+import { areaName, areaOf, colorOf, opened, writingTo } from "./scene";
+
+interface AreaProps {
+  readonly id: string;
+  readonly view: BoardView;
+}
+
+export function AreaBox({ id, view }: AreaProps) {
+  const box = useRef<HTMLElement>(null);
+  const { mayWrite } = view.rights;
+  useEffect(
+    () => (box.current && mayWrite ? makeDropTarget(box.current, id) : undefined),
+    [id, mayWrite],
+  );
+  const place = areaOf(id)?.place;
+  const at: Record<string, string> = place
+    ? {
+        "--column": String(place.column),
+        "--row": String(place.row),
+        "--columns": String(place.columns),
+        "--rows": String(place.rows),
+      }
+    : {};
+  const isWritingHere = mayWrite && writingTo.value === id;
+  return (
+    <section
+      ref={box}
+      class={isWritingHere ? "area writing-here" : "area"}
+      style={{ ...colorOf(id), ...at }}
+      aria-labelledby={`area-${id}`}
+      data-area={id}
+    >
+      <AreaHead id={id} />
+      <NoteList id={id} view={view} />
+    </section>
+  );
+}
+
+function AreaHead({ id }: { id: string }) {
+  const [asked, setAsked] = useState(0);
+  const area = areaOf(id);
+  const questions = area?.questions[language.value] ?? area?.questions["en"] ?? [];
+  const notes = session.areas.value.get(id) ?? [];
+  const own = notes.filter((note) => note.isOwn).length;
+  const question = questions[asked % Math.max(questions.length, 1)];
+  return (
+    <header class="area-head">
+      <h2 id={`area-${id}`}>
+        {areaName(id)}
+        <span class="count">
+          {t("area.notes", { count: notes.length })}
+          {own > 0 && ` · ${t("area.yours", { count: own })}`}
+        </span>
+      </h2>
+      {questions.length > 1 && (
+        <span class="row tight">
+          <button
+            type="button"
+            class="next"
+            aria-label={t("area.next_question_of", { area: areaName(id) })}
+            onClick={() => setAsked(asked + 1)}
+          >
+            {t("area.next_question")}
+          </button>
+          <button
+            type="button"
+            class="next"
+            aria-label={t("area.all_questions_of", { area: areaName(id) })}
+            onClick={() => (opened.value = { kind: "questions", area: id })}
+          >
+            {t("area.all_questions")}
+          </button>
+        </span>
+      )}
+      <p class="question" aria-live="polite">
+        {question ?? inLanguage(area?.definition)}
+      </p>
+    </header>
+  );
+}
+
+function NoteList({ id, view }: AreaProps) {
+  const list = useRef<HTMLUListElement>(null);
+  const { board, rights, ownBallot } = view;
+  const notes = inOrder(session.areas.value.get(id) ?? [], view);
+  const votes = session.votes.value;
+  const left = session.votesLeft.value ?? 0;
+  useEffect(() => keepTabStop(list.current));
+  if (notes.length === 0) return <p class="empty">{t(emptyWords(view))}</p>;
+  return (
+    <ul
+      class="notes"
+      ref={list}
+      aria-labelledby={`area-${id}`}
+      onFocusIn={(event) => moveTabStop(list.current, event.target)}
+    >
+      {notes.map((note) => (
+        <NoteSlot
+          key={note.key}
+          note={note}
+          cities={board.cities}
+          ballot={note.isHidden ? null : ownBallot}
+          ownDots={votes.get(note.id) ?? 0}
+          left={ownBallot === null ? 0 : left}
+          mayMove={rights.mayMove(note)}
+          mayAct={mayAct(view, note)}
+        />
+      ))}
+    </ul>
+  );
+}
+
+/** Once the result is there the best notes come first; before, the order is that of the board. */
+function inOrder(notes: readonly ShownNote[], view: BoardView): readonly ShownNote[] {
+  if (view.board.phase.kind !== "agree" && view.board.closed_at === undefined) return notes;
+  const { cities } = view.board;
+  const dots = (note: ShownNote): number => dotsOf(note, cities).all;
+  return notes.toSorted((a, b) => dots(b) - dots(a)); // stable: ties stay in board order
+}
+
+export function mayAct(view: BoardView, note: ShownNote): boolean {
+  const { rights } = view;
+  return rights.mayEdit(note) || rights.mayMove(note) || rights.mayRemove(note);
+}
+
+function emptyWords(view: BoardView): string {
+  if (view.rights.mayWrite) return "area.empty_write";
+  return view.board.phase.kind === "gather" ? "area.empty" : "area.empty_over";
+}
+
+/** One note of a list is a stop of the tab key; arrows go on from there. */
+function keepTabStop(list: HTMLElement | null): void {
+  if (list === null || list.querySelector(":scope > [tabindex='0']") !== null) return;
+  const first = list.querySelector<HTMLElement>(":scope > [data-note]");
+  if (first !== null) first.tabIndex = 0;
+}
+
+function moveTabStop(list: HTMLElement | null, target: EventTarget | null): void {
+  const note = target instanceof Element ? target.closest<HTMLElement>("[data-note]") : null;
+  if (list === null || note === null || note.tabIndex === 0) return;
+  for (const stop of list.querySelectorAll<HTMLElement>(":scope > [tabindex='0']")) {
+    stop.tabIndex = -1;
+  }
+  note.tabIndex = 0;
+}

@@ -1,0 +1,38 @@
+/** Gathers what the views of a workshop draw from, in one value made anew at each change. */
+
+import { computed } from "@preact/signals";
+
+import type { ShownNote } from "../drawn";
+import type { Ballot, Board, City, Seat } from "../protocol";
+import { session } from "../session";
+import { type Rights, rightsOf } from "./rights";
+
+export interface BoardView {
+  readonly board: Board;
+  readonly seat: Seat;
+  readonly rights: Rights;
+  /** the running ballot, when this seat may vote in it */
+  readonly ownBallot: Ballot | null;
+}
+
+/** What is shown; null as long as the first snapshot is not here. */
+export const view = computed<BoardView | null>(() => {
+  const [board, seat] = [session.board.value, session.seat.value];
+  if (board === null || seat === null) return null;
+  const rights = rightsOf(board, seat);
+  return { board, seat, rights, ownBallot: rights.mayVote ? session.ballot.value : null };
+});
+
+/** Returns the note with this id, or undefined when it left the board meanwhile. */
+export function noteWith(id: string): ShownNote | undefined {
+  return session.notes.peek().find((note) => note.id === id);
+}
+
+/** Returns how many dots a note has, and from how many cities. */
+export function dotsOf(note: ShownNote, cities: readonly City[]): { all: number; cities: number } {
+  const dots = cities.map((city) => note.dots?.[city.id] ?? 0);
+  return {
+    all: dots.reduce((sum, one) => sum + one, 0),
+    cities: dots.filter((one) => one > 0).length,
+  };
+}

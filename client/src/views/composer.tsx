@@ -1,0 +1,197 @@
+/** Where notes are written: always in reach, and always saying where the note goes. */
+
+import { signal } from "@preact/signals";
+import { useEffect, useRef } from "preact/hooks";
+
+import { ops } from "../ops";
+import type { Who } from "../protocol";
+import { session } from "../session";
+import { countGraphemes } from "../text";
+import { inLanguage, t } from "../words";
+import type { BoardView } from "./board-view";
+import { aboutServer } from "./frame";
+import { Choice } from "./parts";
+import { announce, areaName, areaOf, colorOf, writingTo } from "./scene";
+
+const USUAL_LIMIT = 280; // graphemes; the server says its own in `about`
+const SHOWN_BELOW = 60; // graphemes left from which the count is shown in words too
+
+/** What is being written: it outlives a change of layout, of phase and of page. */
+const text = signal("");
+const facet = signal("");
+const who = signal<readonly Who[]>([]);
+const behalf = signal("");
+
+export const textLimit = (): number => aboutServer()?.note_text ?? USUAL_LIMIT;
+
+export function Composer({ view }: { view: BoardView }) {
+  const field = useRef<HTMLTextAreaElement>(null);
+  const { areas } = view.board;
+  const area = areas.includes(writingTo.value) ? writingTo.value : (areas[0] ?? "");
+  useEffect(() => {
+    if (writingTo.peek() !== area) writingTo.value = area;
+  }, [area]);
+  const isTooLong = countGraphemes(text.value.trim()) > textLimit();
+  const add = (): void => {
+    if (text.value.trim() === "" || isTooLong) return field.current?.focus();
+    addNote(area);
+    field.current?.focus();
+  };
+  return (
+    <form
+      class="composer"
+      aria-label={t("composer.name")}
+      style={colorOf(area)}
+      onSubmit={(event) => {
+        event.preventDefault();
+        add();
+      }}
+    >
+      <Chips view={view} area={area} />
+      <div class="write">
+        <div class="sheet-of-paper">
+          <textarea
+            ref={field}
+            id="composer-text"
+            rows={1}
+            dir="auto"
+            aria-label={t("composer.to", { area: areaName(area) })}
+            aria-describedby="composer-left"
+            aria-invalid={isTooLong ? "true" : undefined}
+            placeholder={t("composer.to", { area: areaName(area) })}
+            value={text.value}
+            onInput={(event) => {
+              text.value = event.currentTarget.value;
+              ops.tellWriting(area);
+            }}
+            onBlur={() => ops.tellIdle()}
+            onKeyDown={(event) => {
+              const isPlain = event.key === "Enter" && !event.shiftKey && !event.isComposing;
+              if (!isPlain) return;
+              event.preventDefault();
+              add();
+            }}
+          />
+          <Left text={text.value} id="composer-left" />
+        </div>
+        <button type="submit" class="button" disabled={isTooLong}>
+          {t("composer.add")}
+        </button>
+      </div>
+    </form>
+  );
+}
+
+/** How many characters are left, as a reader counts them. */
+export function Left({ text: written, id }: { text: string; id?: string }) {
+  const left = textLimit() - countGraphemes(written.trim());
+  return (
+    <span class={left < 0 ? "left over" : "left"} {...(id ? { id } : {})}>
+      <span aria-hidden="true">{left}</span>
+      <span class="unseen">
+        {left < 0 ? t("composer.over", { count: -left }) : t("composer.left", { count: left })}
+      </span>
+      <span class="unseen" role="status">
+        {left < SHOWN_BELOW && left % 20 === 0 ? t("composer.left", { count: left }) : ""}
+      </span>
+    </span>
+  );
+}
+
+function Chips({ view, area }: { view: BoardView; area: string }) {
+  const facets = areaOf(area)?.facets ?? [];
+  const asked = session.canvas.value?.who ?? [];
+  return (
+    <div class="chips">
+      <Choice
+        legend={t("composer.area")}
+        name="composer-area"
+        class="areas"
+        chosen={[area]}
+        onChoose={(id) => {
+          writingTo.value = id;
+          facet.value = "";
+        }}
+        options={view.board.areas.map((id) => ({
+          value: id,
+          words: areaName(id),
+          style: colorOf(id),
+          class: "of-area",
+        }))}
+      />
+      {facets.length > 0 && (
+        <Choice
+          legend={t("composer.facet")}
+          name="composer-facet"
+          class="facets"
+          isMany
+          chosen={[facet.value]}
+          onChoose={(id) => (facet.value = facet.value === id ? "" : id)}
+          options={facets.map((one) => ({ value: one.id, words: inLanguage(one.label) }))}
+        />
+      )}
+      {asked.length > 0 && (
+        <Choice
+          legend={t("composer.who")}
+          name="composer-who"
+          class="who-chips"
+          isMany
+          chosen={who.value}
+          onChoose={(value) => toggleWho(asked.find((one) => one.id === value)?.id)}
+          options={asked.map((one) => ({ value: one.id, words: inLanguage(one.label) }))}
+        />
+      )}
+      <Behalf view={view} />
+    </div>
+  );
+}
+
+/** Leads and facilitators also write for people without a device. */
+function Behalf({ view }: { view: BoardView }) {
+  const { rights, seat, board } = view;
+  if (rights.mayWriteFor !== "all") return null; // a lead's notes count for the own city already
+  return (
+    <label class="row behalf-of">
+      <span class="hint">{t("composer.behalf")}</span>
+      <select
+        class="input behalf"
+        value={behalf.value}
+        onChange={(event) => (behalf.value = event.currentTarget.value)}
+      >
+        <option value="">{t("composer.behalf_none")}</option>
+        {board.cities.map((city) => (
+          <option key={city.id} value={city.id}>
+            {city.name}
+          </option>
+        ))}
+      </select>
+      <span class="unseen">{seat.name}</span>
+    </label>
+  );
+}
+
+function toggleWho(one: Who | undefined): void {
+  if (one === undefined) return;
+  const rest = who.value.filter((known) => known !== one);
+  who.value = rest.length === who.value.length ? [...rest, one] : rest;
+}
+
+function addNote(area: string): void {
+  const known = areaOf(area)?.facets.some((one) => one.id === facet.value) ?? false;
+  void ops.addNote({
+    area,
+    text: text.value.trim(),
+    ...(known ? { facet: facet.value } : {}),
+    ...(who.value.length > 0 ? { who: who.value } : {}),
+    ...(behalf.value === "" ? {} : { on_behalf_of: behalf.value }),
+  });
+  text.value = "";
+  facet.value = "";
+  who.value = [];
+  announce(t("composer.added", { area: areaName(area) }));
+}
+
+/** Puts the cursor where notes are written. */
+export function focusComposer(): void {
+  document.querySelector<HTMLElement>("#composer-text")?.focus();
+}

@@ -1,0 +1,129 @@
+/** The dialogs that are about no single note: keys, questions of an area, the own name. */
+
+import { useState } from "preact/hooks";
+
+import { ops } from "../ops";
+import { session } from "../session";
+import { inLanguage, language, t } from "../words";
+import type { BoardView } from "./board-view";
+import { LanguageSwitch } from "./frame";
+import { NoteDialog } from "./note-dialogs";
+import { Dialog, Field } from "./parts";
+import { areaName, areaOf, letLettersWork, lettersWork, opened } from "./scene";
+
+const KEYS: readonly (readonly [string, string])[] = [
+  ["N", "write"],
+  ["← ↑ → ↓", "arrows"],
+  ["Enter", "menu"],
+  ["E", "edit"],
+  ["M", "move"],
+  ["V", "vote"],
+  ["Shift V", "unvote"],
+  ["Delete", "remove"],
+  ["?", "help"],
+];
+
+export function Dialogs({ view }: { view: BoardView }) {
+  const open = opened.value;
+  if (open === null) return null;
+  switch (open.kind) {
+    case "keys":
+      return <KeysDialog />;
+    case "questions":
+      return <QuestionsDialog area={open.area} />;
+    case "name":
+      return <NameDialog view={view} />;
+    case "edit":
+    case "move":
+    case "merge":
+      return <NoteDialog view={view} />;
+  }
+}
+
+const close = (): void => {
+  opened.value = null;
+};
+
+function KeysDialog() {
+  return (
+    <Dialog title={t("keys.title")} onClose={close}>
+      <dl class="keys">
+        {KEYS.map(([key, does]) => (
+          <div key={key}>
+            <dt>
+              <kbd>{key === "Delete" ? t("keys.delete") : key}</kbd>
+            </dt>
+            <dd>{t(`keys.${does}`)}</dd>
+          </div>
+        ))}
+      </dl>
+      <label class="tick">
+        <input
+          type="checkbox"
+          checked={lettersWork.value}
+          onChange={(event) => letLettersWork(event.currentTarget.checked)}
+        />
+        <span>
+          {t("keys.letters")} <span class="hint">{t("keys.letters_hint")}</span>
+        </span>
+      </label>
+    </Dialog>
+  );
+}
+
+function QuestionsDialog({ area }: { area: string }) {
+  const known = areaOf(area);
+  const questions = known?.questions[language.value] ?? known?.questions["en"] ?? [];
+  return (
+    <Dialog title={areaName(area)} onClose={close}>
+      <p>{inLanguage(known?.definition)}</p>
+      <ol class="questions">
+        {questions.map((question) => (
+          <li key={question}>{question}</li>
+        ))}
+      </ol>
+    </Dialog>
+  );
+}
+
+function NameDialog({ view }: { view: BoardView }) {
+  const seatId = view.seat.id;
+  const told = session.people.value?.seats.find((seat) => seat.id === seatId)?.name;
+  const [name, setName] = useState(told ?? view.seat.name ?? "");
+  const save = (event: Event): void => {
+    event.preventDefault();
+    if (name.trim() === "") return;
+    void ops.renameSeat({ name: name.trim() });
+    close();
+  };
+  return (
+    <Dialog title={t("me.title")} onClose={close}>
+      <form class="stack" onSubmit={save}>
+        <Field
+          label={t("join.name")}
+          control={(attributes) => (
+            <input
+              {...attributes}
+              class="input"
+              value={name}
+              maxLength={80}
+              autocomplete="name"
+              onInput={(event) => setName(event.currentTarget.value)}
+            />
+          )}
+        />
+        <div class="stack">
+          <span class="label">{t("common.language")}</span>
+          <div>
+            <LanguageSwitch />
+          </div>
+        </div>
+        <div class="dialog-end">
+          <button type="submit" class="button">
+            {t("common.save")}
+          </button>
+        </div>
+      </form>
+    </Dialog>
+  );
+}

@@ -1,0 +1,49 @@
+/** The business model in one sentence, and slot by slot what carries it. */
+
+import type { CorePart, Draft } from "../protocol";
+import { t } from "../words";
+import type { BoardView } from "./board-view";
+import { NoteQuote, WithGaps } from "./draft-sentence";
+
+export function DraftCore({ draft, view }: { draft: Draft; view: BoardView }) {
+  const { core } = draft;
+  const missing = core.parts.filter(isMissing).length;
+  return (
+    <section class="draft-core" aria-labelledby="draft-core">
+      <h3 id="draft-core">{t("draft.core")}</h3>
+      <p class="core-text">
+        <WithGaps text={core.text} />
+      </p>
+      {missing > 0 && <p class="hint">{t("draft.slots_missing", { count: missing })}</p>}
+      <details class="no-print">
+        <summary>{t("draft.slots")}</summary>
+        <dl class="slots">
+          {core.parts.map((part) => (
+            <div key={part.slot} class={isMissing(part) ? "missing" : ""}>
+              <dt>{part.label}</dt>
+              <dd>
+                <WithGaps text={part.text} />
+                {part.cities && (
+                  <span class="hint">
+                    {" "}
+                    {t("results.k_of_n", { k: part.cities.backing, n: part.cities.voting })}
+                  </span>
+                )}
+                {part.notes.length > 0 && (
+                  <ul class="quotes">
+                    {part.notes.map((id) => (
+                      <NoteQuote key={id} id={id} view={view} />
+                    ))}
+                  </ul>
+                )}
+              </dd>
+            </div>
+          ))}
+        </dl>
+      </details>
+    </section>
+  );
+}
+
+/** What nobody has agreed stands in brackets. */
+const isMissing = (part: CorePart): boolean => part.text.startsWith("[");

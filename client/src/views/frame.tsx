@@ -1,0 +1,87 @@
+/** Draws what stands around the pages outside a workshop: the top line and the foot. */
+
+import { signal } from "@preact/signals";
+import type { ComponentChildren } from "preact";
+
+import * as api from "../api";
+import type { About } from "../protocol";
+import { address } from "../router";
+import { language, LANGUAGES, setLanguage, t } from "../words";
+import { WheelMark } from "./mark";
+
+const known = signal<About | null>(null);
+let isAsked = false;
+
+/** What the server says about itself; null as long as it has not answered. */
+export function aboutServer(): About | null {
+  if (!isAsked) {
+    isAsked = true;
+    api.about().then(
+      (about) => (known.value = about),
+      () => (isAsked = false), // the next page asks again; a foot is nothing to complain about
+    );
+  }
+  return known.value;
+}
+
+export function Frame({ children }: { children: ComponentChildren }) {
+  return (
+    <>
+      <SkipLink />
+      <header class="top">
+        <a class="brand" href={address({ page: "home" })}>
+          <WheelMark size={34} />
+          {t("common.name")}
+        </a>
+        <LanguageSwitch />
+      </header>
+      {children}
+      <Foot />
+    </>
+  );
+}
+
+/** A button, not a link: with a base address "#main" would leave the page. */
+export function SkipLink() {
+  return (
+    <button type="button" class="button skip" onClick={() => focusMain()}>
+      {t("common.skip")}
+    </button>
+  );
+}
+
+/** Moves the focus to the main part of the page. */
+export function focusMain(): void {
+  document.querySelector<HTMLElement>("main")?.focus();
+}
+
+export function LanguageSwitch() {
+  return (
+    <div class="segments" role="group" aria-label={t("common.language")}>
+      {LANGUAGES.map((one) => (
+        <button
+          key={one.id}
+          type="button"
+          lang={one.id}
+          aria-pressed={language.value === one.id}
+          onClick={() => setLanguage(one.id)}
+        >
+          {one.name}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+function Foot() {
+  const about = aboutServer();
+  return (
+    <footer class="foot">
+      {about?.controller && <span>{t("foot.controller", { name: about.controller })}</span>}
+      {about?.contact && <span>{t("foot.contact", { contact: about.contact })}</span>}
+      {about?.privacy_url && <a href={about.privacy_url}>{t("foot.privacy")}</a>}
+      {about?.accessibility_url && <a href={about.accessibility_url}>{t("foot.accessibility")}</a>}
+      <span>{t("foot.no_outside")}</span>
+    </footer>
+  );
+}

@@ -1,0 +1,145 @@
+/** Draws one note as paper: its text first, then one quiet line; in a vote also the dots. */
+
+import { useEffect, useMemo, useRef } from "preact/hooks";
+
+import type { ShownNote } from "../drawn";
+import type { Ballot, City } from "../protocol";
+import { t } from "../words";
+import { CityBadge } from "./cities";
+import { dotsOf } from "./board-view";
+import { makeDraggable } from "./drag";
+import { facetName, menuOf, whoName } from "./scene";
+import { VoteBox } from "./vote-box";
+
+export interface NoteProps {
+  readonly note: ShownNote;
+  readonly cities: readonly City[];
+  /** the running ballot, when this seat may vote in it */
+  readonly ballot: Ballot | null;
+  readonly ownDots: number;
+  readonly left: number;
+  readonly mayMove: boolean;
+  readonly mayAct: boolean;
+}
+
+/** Draws the note anew only when something about it changed: a board may hold thousands. */
+export function NoteSlot(props: NoteProps) {
+  const { note, cities, ballot, ownDots, left, mayMove, mayAct } = props;
+  return useMemo(
+    () => <NotePaper {...props} />,
+    [note, cities, ballot, ownDots, left, mayMove, mayAct],
+  );
+}
+
+function NotePaper(props: NoteProps) {
+  const { note, ballot, ownDots } = props;
+  const paper = useRef<HTMLLIElement>(null);
+  useEffect(() => {
+    const element = paper.current;
+    return element && props.mayMove ? makeDraggable(element, note.id) : undefined;
+  }, [note.id, props.mayMove]);
+  if (note.text === null) return <MaskedNote {...props} />;
+  return (
+    <li
+      ref={paper}
+      class={classOf(props)}
+      data-note={note.id}
+      tabIndex={-1}
+      aria-busy={note.isSaved ? undefined : "true"}
+    >
+      <p dir="auto">{note.text}</p>
+      <QuietLine {...props} />
+      {ballot && !note.isNew && (
+        <VoteBox note={note} ballot={ballot} ownDots={ownDots} left={props.left} />
+      )}
+      {props.mayAct && <MoreButton note={note} />}
+    </li>
+  );
+}
+
+/** Shows only that there is a note. */
+function MaskedNote({ note, cities, mayAct }: NoteProps) {
+  const lines = note.length === "long" ? 4 : note.length === "medium" ? 3 : 2;
+  return (
+    <li class="note masked" data-note={note.id} tabIndex={-1}>
+      <span class="lines" aria-hidden="true">
+        {Array.from({ length: lines }, (_, place) => (
+          <i key={place} />
+        ))}
+      </span>
+      <span class="unseen">{t("note.hidden")}</span>
+      <footer>
+        <CityBadge cities={cities} city={note.city} />
+      </footer>
+      {mayAct && <MoreButton note={note} />}
+    </li>
+  );
+}
+
+function QuietLine({ note, cities, ballot }: NoteProps) {
+  const dots = dotsOf(note, cities);
+  return (
+    <footer>
+      <CityBadge cities={cities} city={note.city} />
+      {note.isOwn && <span class="mine">{t("note.yours")}</span>}
+      {note.isOwn && note.isHidden && <span>{t("note.only_you")}</span>}
+      {note.facet && <span>{facetName(note.area, note.facet)}</span>}
+      {note.who?.map((who) => (
+        <span key={who} class="who">
+          {whoName(who)}
+        </span>
+      ))}
+      {note.merged_from && <span>{t("note.merged", { count: note.merged_from.length + 1 })}</span>}
+      {dots.all > 0 && ballot === null && <Dots dots={dots.all} cities={dots.cities} />}
+      {!note.isSaved && <span class="mine">{t("note.not_saved")}</span>}
+    </footer>
+  );
+}
+
+const MOST_DRAWN = 6; // dots; more are a number
+
+function Dots({ dots, cities }: { dots: number; cities: number }) {
+  return (
+    <span class="dots">
+      <span class="unseen">
+        {t("note.dots", { count: dots })} {t("note.from_cities", { count: cities })}
+      </span>
+      <span class="dots" aria-hidden="true">
+        {dots <= MOST_DRAWN ? (
+          Array.from({ length: dots }, (_, place) => <i key={place} />)
+        ) : (
+          <>
+            <i />
+            {dots}
+          </>
+        )}
+      </span>
+    </span>
+  );
+}
+
+/** Not a stop of the tab key: Enter on the note opens the same menu. */
+function MoreButton({ note }: { note: ShownNote }) {
+  return (
+    <button
+      type="button"
+      class="more"
+      tabIndex={-1}
+      aria-haspopup="menu"
+      aria-label={t("note.actions", { text: (note.text ?? "").slice(0, 40) })}
+      onClick={(event) => {
+        menuOf.value = { note: note.id, at: event.currentTarget.getBoundingClientRect() };
+      }}
+    >
+      ⋯
+    </button>
+  );
+}
+
+function classOf({ note, ownDots, mayMove }: NoteProps): string {
+  const names = ["note"];
+  if (!note.isSaved) names.push("not-saved");
+  if (ownDots > 0) names.push("voted");
+  if (mayMove) names.push("can-drag");
+  return names.join(" ");
+}

@@ -1,0 +1,60 @@
+/** The facilitator's panel: everything that steers, in the order a workshop needs it. */
+
+import { useEffect, useRef } from "preact/hooks";
+
+import { t } from "../words";
+import type { BoardView } from "./board-view";
+import { PanelAgenda } from "./panel-agenda";
+import { PanelBallot, PanelReveal } from "./panel-ballot";
+import { PanelLinks } from "./panel-links";
+import { PanelPeople } from "./panel-people";
+import { PanelSettings, PanelWorkshop } from "./panel-settings";
+import { isPanelOpen } from "./scene";
+
+export function Panel({ view, workshopId }: { view: BoardView; workshopId: string }) {
+  const panel = useRef<HTMLElement>(null);
+  const { isFacilitator } = view.rights;
+  useEffect(() => panel.current?.focus(), []);
+  const title = isFacilitator ? t("panel.title") : t("panel.title_lead");
+  const close = (): void => {
+    isPanelOpen.value = false;
+  };
+  return (
+    <aside
+      ref={panel}
+      class="panel"
+      tabIndex={-1}
+      aria-label={title}
+      onKeyDown={(event) => {
+        if (event.key === "Escape") close();
+      }}
+    >
+      <div class="panel-head">
+        <h2>{title}</h2>
+        <button
+          type="button"
+          class="button bare icon"
+          aria-label={t("panel.close")}
+          onClick={close}
+        >
+          ✕
+        </button>
+      </div>
+      {isFacilitator && (
+        <>
+          <PanelAgenda board={view.board} />
+          <PanelReveal board={view.board} />
+          <PanelBallot board={view.board} />
+        </>
+      )}
+      <PanelPeople view={view} />
+      {isFacilitator && (
+        <>
+          <PanelLinks board={view.board} workshopId={workshopId} />
+          <PanelSettings board={view.board} />
+          <PanelWorkshop board={view.board} />
+        </>
+      )}
+    </aside>
+  );
+}

@@ -1,0 +1,67 @@
+/** The line that is always there: what is asked now, who sees what, votes left, all saved. */
+
+import type { Board } from "../protocol";
+import { address } from "../router";
+import { session } from "../session";
+import { inLanguage, t } from "../words";
+import type { BoardView } from "./board-view";
+import { ConnectionChip } from "./connection";
+import { WheelMark } from "./mark";
+
+export function PhaseBar({ view }: { view: BoardView }) {
+  const { board } = view;
+  const left = session.votesLeft.value;
+  return (
+    <header class="bar">
+      <a class="what" href={address({ page: "home" })} aria-label={t("bar.home", { title: board.title })}>
+        <WheelMark size={32} />
+      </a>
+      <h1>{board.title}</h1>
+      <div class="ask">
+        <p>{instructionOf(board)}</p>
+        <small>{[stepWords(board), sightWords(view)].filter(Boolean).join(" · ")}</small>
+      </div>
+      <div class="state">
+        {left !== null && (
+          <span class={left === 0 ? "chip good" : "chip votes"} role="status">
+            {left === 0 ? t("bar.votes_placed") : t("bar.votes_left", { count: left })}
+          </span>
+        )}
+        <ConnectionChip />
+      </div>
+    </header>
+  );
+}
+
+/** Returns the one sentence that says what to do now. */
+function instructionOf(board: Board): string {
+  if (board.closed_at !== undefined) return t("bar.closed");
+  if (board.phase.locked) return t("bar.locked");
+  const known = session.canvas.value?.phases.find((phase) => phase.id === board.phase.id);
+  return inLanguage(known?.instruction) || t(`bar.ask_${board.phase.kind}`);
+}
+
+/** Returns the phase's name in the reader's language. */
+export function phaseTitle(board: Board, id: string): string {
+  const known = session.canvas.value?.phases.find((phase) => phase.id === id);
+  return inLanguage(known?.title) || (board.phases.find((phase) => phase.id === id)?.title ?? id);
+}
+
+function stepWords(board: Board): string {
+  const step = board.phases.findIndex((phase) => phase.id === board.phase.id) + 1;
+  const of = board.phases.length;
+  return `${phaseTitle(board, board.phase.id)} · ${t("bar.step", { step, of })}`;
+}
+
+/** Returns who can see what at this moment. */
+function sightWords({ board, seat, ownBallot }: BoardView): string {
+  if (board.closed_at !== undefined) return t("bar.see_closed");
+  if (seat.role === "observer") return t("bar.see_observer");
+  if (ownBallot !== null || session.ballot.value !== null) {
+    const totals = session.ballot.value?.totals;
+    return totals === "open" ? t("bar.see_vote_open") : t("bar.see_vote_hidden");
+  }
+  const phase = board.phases.find((one) => one.id === board.phase.id);
+  const isSilent = board.phase.kind === "gather" && phase?.silent === true && board.settings.silent;
+  return isSilent ? t("bar.see_silent") : t("bar.see_all");
+}

@@ -1,0 +1,47 @@
+/** Says what a seat may do now, so that views offer nothing the server would refuse. */
+
+import type { ShownNote } from "../drawn";
+import type { Ballot, Board, Seat } from "../protocol";
+
+export interface Rights {
+  /** may add notes */
+  readonly mayWrite: boolean;
+  readonly mayVote: boolean;
+  readonly isFacilitator: boolean;
+  /** cities this seat may write for besides its own place */
+  readonly mayWriteFor: "none" | "own" | "all";
+  readonly mayEdit: (note: ShownNote) => boolean;
+  readonly mayMove: (note: ShownNote) => boolean;
+  readonly mayRemove: (note: ShownNote) => boolean;
+  readonly mayMerge: boolean;
+}
+
+/** Returns the ballot that runs now, or null. */
+export function openBallot(board: Board): Ballot | null {
+  return board.ballots.find((ballot) => ballot.state === "open") ?? null;
+}
+
+/** Returns the rights of a seat; the server's table (role × kind of phase) is the judge. */
+export function rightsOf(board: Board, seat: Seat): Rights {
+  const isFacilitator = seat.role === "facilitator";
+  const isOpen = board.closed_at === undefined;
+  const isFrozen = openBallot(board) !== null;
+  const { kind, locked } = board.phase;
+  const writesNow = isFacilitator ? kind !== "vote" : kind === "gather" && !locked;
+  const mayWrite = isOpen && seat.role !== "observer" && writesNow && !isFrozen;
+  const mayRemoveNow = isOpen && (isFacilitator || (kind === "gather" && !locked));
+  const isMine = (note: ShownNote): boolean =>
+    !note.isNew &&
+    (isFacilitator || note.isOwn || (seat.role === "city_lead" && note.city === seat.city));
+  return {
+    mayWrite,
+    mayVote:
+      isOpen && isFrozen && !locked && (seat.role === "participant" || seat.role === "city_lead"),
+    isFacilitator,
+    mayWriteFor: isFacilitator ? "all" : seat.role === "city_lead" ? "own" : "none",
+    mayEdit: (note) => mayWrite && isMine(note) && note.text !== null,
+    mayMove: (note) => mayWrite && isMine(note),
+    mayRemove: (note) => mayRemoveNow && seat.role !== "observer" && isMine(note),
+    mayMerge: mayWrite && isFacilitator,
+  };
+}

@@ -1,0 +1,175 @@
+/** The second line of a workshop: its pages, its shape, who is here, files, keys, the panel. */
+
+import { useRef } from "preact/hooks";
+
+import * as api from "../api";
+import type { City, ExportFormat } from "../protocol";
+import { address, type Route } from "../router";
+import { session } from "../session";
+import { language, t } from "../words";
+import type { BoardView } from "./board-view";
+import { CityBadge } from "./cities";
+import { refusalIn } from "./parts";
+import { chooseShape, isPanelOpen, opened, shape, toast } from "./scene";
+import { errorWords } from "../words";
+
+type Page = "board" | "results" | "draft";
+const PAGES: readonly Page[] = ["board", "results", "draft"];
+const FORMATS: readonly ExportFormat[] = ["md", "csv", "json"];
+
+interface ToolsProps {
+  readonly view: BoardView;
+  readonly page: Route["page"];
+  readonly workshopId: string;
+}
+
+export function Tools({ view, page, workshopId }: ToolsProps) {
+  return (
+    <div class="tools">
+      <nav class="segments" aria-label={t("tools.pages")}>
+        {PAGES.map((one) => (
+          <a
+            key={one}
+            href={address({ page: one, workshopId })}
+            aria-current={page === one ? "page" : undefined}
+          >
+            {t(`tools.${one}`)}
+          </a>
+        ))}
+      </nav>
+      {page === "board" && <ShapeSwitch />}
+      <ExportMenu workshopId={workshopId} title={view.board.title} />
+      <button
+        type="button"
+        class="button bare small wide"
+        onClick={() => (opened.value = { kind: "keys" })}
+      >
+        {t("tools.keys")} <kbd aria-hidden="true">?</kbd>
+      </button>
+      <Here cities={view.board.cities} />
+      {view.seat.role !== "facilitator" && (
+        <button
+          type="button"
+          class="button bare small"
+          onClick={() => (opened.value = { kind: "name" })}
+        >
+          {t("tools.me")}
+        </button>
+      )}
+      {(view.rights.isFacilitator || view.seat.role === "city_lead") && (
+        <button
+          type="button"
+          class="button small"
+          aria-expanded={isPanelOpen.value}
+          onClick={() => (isPanelOpen.value = !isPanelOpen.value)}
+        >
+          {view.rights.isFacilitator ? t("tools.panel") : t("tools.people")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function ShapeSwitch() {
+  return (
+    <div class="segments wide" role="group" aria-label={t("tools.shape")}>
+      {(["wheel", "columns"] as const).map((one) => (
+        <button
+          key={one}
+          type="button"
+          aria-pressed={shape.value === one}
+          onClick={() => chooseShape(one)}
+        >
+          {t(`tools.${one}`)}
+        </button>
+      ))}
+    </div>
+  );
+}
+
+/** Who is here, per city, in words for everybody. */
+function Here({ cities }: { cities: readonly City[] }) {
+  const people = session.people.value;
+  if (people === null) return <span class="here" />;
+  return (
+    <ul class="here" aria-label={t("tools.here")}>
+      {cities.map((city) => {
+        const here = people.cities[city.id];
+        const count = here?.connected ?? 0;
+        return (
+          <li key={city.id} title={t("tools.here_in", { count, city: city.name })}>
+            <CityBadge cities={cities} city={city.id} />
+            <span>{t("tools.count_here", { count })}</span>
+          </li>
+        );
+      })}
+    </ul>
+  );
+}
+
+export function ExportMenu({ workshopId, title }: { workshopId: string; title: string }) {
+  const menu = useRef<HTMLDivElement>(null);
+  const button = useRef<HTMLButtonElement>(null);
+  const open = (): void => {
+    const at = button.current?.getBoundingClientRect();
+    if (!menu.current || !at) return;
+    menu.current.style.left = `${Math.max(8, Math.min(at.left, innerWidth - 300))}px`;
+    menu.current.style.top = `${at.bottom + 4}px`;
+    menu.current.showPopover();
+    menu.current.querySelector("button")?.focus();
+  };
+  return (
+    <>
+      <button
+        ref={button}
+        type="button"
+        class="button bare small"
+        aria-haspopup="dialog"
+        onClick={open}
+      >
+        {t("export.export")}
+      </button>
+      <div ref={menu} class="menu" popover="auto" role="dialog" aria-label={t("export.export")}>
+        {FORMATS.map((format) => (
+          <button
+            key={format}
+            type="button"
+            class="item"
+            onClick={() => {
+              menu.current?.hidePopover();
+              void save(workshopId, format, title);
+            }}
+          >
+            {t(`export.${format}`)}
+          </button>
+        ))}
+        <button
+          type="button"
+          class="item"
+          onClick={() => {
+            menu.current?.hidePopover();
+            print();
+          }}
+        >
+          {t("export.print")}
+        </button>
+      </div>
+    </>
+  );
+}
+
+async function save(workshopId: string, format: ExportFormat, title: string): Promise<void> {
+  const token = session.kept.peek()?.token ?? "";
+  try {
+    const file = await api.exportFile(workshopId, token, format, language.peek());
+    api.saveFile(file, `${fileName(title)}.${format}`);
+    toast(t("export.done"));
+  } catch (thrown) {
+    toast(errorWords(refusalIn(thrown)));
+  }
+}
+
+/** Letters and digits of any script, so that every system takes the name. */
+function fileName(title: string): string {
+  return title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "") || "citywheel";
+}

@@ -1,0 +1,85 @@
+/** Places and takes back dots on a note, and says why it is not possible when it is not. */
+
+import type { ShownNote } from "../drawn";
+import { ops } from "../ops";
+import type { Ballot } from "../protocol";
+import { t } from "../words";
+import { announce, toast } from "./scene";
+
+interface BoxProps {
+  readonly note: ShownNote;
+  readonly ballot: Ballot;
+  readonly ownDots: number;
+  readonly left: number;
+}
+
+export function VoteBox({ note, ballot, ownDots, left }: BoxProps) {
+  if (!ballot.own_notes && note.isOwn) return <p class="hint">{t("vote.own_note")}</p>;
+  const whyNot = whyNoMore({ ballot, ownDots, left });
+  const name = (note.text ?? "").slice(0, 60);
+  return (
+    <div class="ballot-box" role="group" aria-label={t("vote.on", { text: name })}>
+      <button
+        type="button"
+        aria-label={t("vote.take", { text: name })}
+        aria-disabled={ownDots === 0 ? "true" : undefined}
+        onClick={() => takeDot(note, ownDots)}
+      >
+        −
+      </button>
+      <span class="dots">
+        <span class="unseen">{t("vote.yours", { count: ownDots, cap: ballot.note_cap })}</span>
+        <OwnDots dots={ownDots} cap={ballot.note_cap} />
+      </span>
+      <button
+        type="button"
+        aria-label={t("vote.give", { text: name })}
+        aria-disabled={whyNot === null ? undefined : "true"}
+        onClick={() => giveDot(note, { ballot, ownDots, left })}
+      >
+        +
+      </button>
+    </div>
+  );
+}
+
+const MOST_PLACES = 5; // empty places drawn; a higher cap is a number
+
+function OwnDots({ dots, cap }: { dots: number; cap: number }) {
+  if (cap > MOST_PLACES) return <span aria-hidden="true">{dots}</span>;
+  return (
+    <span class="dots" aria-hidden="true">
+      {Array.from({ length: cap }, (_, place) => (
+        <i key={place} class={place < dots ? "" : "empty"} />
+      ))}
+    </span>
+  );
+}
+
+interface Standing {
+  readonly ballot: Ballot;
+  readonly ownDots: number;
+  readonly left: number;
+}
+
+/** Returns why no further dot goes here, or null. */
+function whyNoMore({ ballot, ownDots, left }: Standing): string | null {
+  if (left < 1) return t("vote.budget_spent", { count: ballot.votes_each });
+  if (ownDots >= ballot.note_cap) return t("vote.cap_reached", { count: ballot.note_cap });
+  return null;
+}
+
+/** Places one dot, or says why not. */
+export function giveDot(note: ShownNote, standing: Standing): void {
+  const whyNot = whyNoMore(standing);
+  if (whyNot !== null) return toast(whyNot);
+  void ops.placeVote({ target_id: note.id, ballot_id: standing.ballot.id });
+  announce(t("vote.given", { count: standing.left - 1 }));
+}
+
+/** Takes one dot back. */
+export function takeDot(note: ShownNote, ownDots: number): void {
+  if (ownDots === 0) return toast(t("vote.none_here"));
+  void ops.withdrawVote({ target_id: note.id, dots: 1 });
+  announce(t("vote.taken"));
+}

@@ -1,0 +1,176 @@
+/** The frame of a workshop: the bar, the tools, the page that is shown, where notes are written. */
+
+import { useEffect, useState } from "preact/hooks";
+
+import { address, go } from "../router";
+import { session } from "../session";
+import { errorWords, t } from "../words";
+import { type BoardView, view } from "./board-view";
+import { Composer } from "./composer";
+import { RefusedTray } from "./connection";
+import { Dialogs } from "./dialogs";
+import { DraftPage } from "./draft";
+import { Frame, SkipLink } from "./frame";
+import { startKeyboard } from "./keyboard";
+import { LinksPage } from "./links";
+import { NoteMenu } from "./note-menu";
+import { Panel } from "./panel";
+import { PhaseBar } from "./phase-bar";
+import { Results } from "./results";
+import { isPanelOpen } from "./scene";
+import { BoardShape } from "./shapes";
+import { Toasts } from "./toasts";
+import { Tools } from "./tools";
+
+type Page = "board" | "results" | "draft" | "links";
+
+interface WorkshopProps {
+  readonly workshopId: string;
+  readonly page: Page;
+}
+
+export function WorkshopPage({ workshopId, page }: WorkshopProps) {
+  const [hasSeat, setHasSeat] = useState(true);
+  useEffect(() => setHasSeat(session.enter(workshopId)), [workshopId]);
+  useEffect(startKeyboard, []);
+  const now = view.value;
+  const state = session.connection.value;
+  if (!hasSeat) return <NoSeat />;
+  if (state.kind === "ended") return <Ended words={errorWords(state.error)} />;
+  if (now === null || session.workshopId.value !== workshopId) return <Waiting />;
+  return (
+    <div class="workshop">
+      <SkipLink />
+      <PhaseBar view={now} />
+      <Tools view={now} page={page} workshopId={workshopId} />
+      <RefusedTray />
+      <Shown view={now} page={page} workshopId={workshopId} />
+      {isPanelOpen.value && (now.rights.isFacilitator || now.seat.role === "city_lead") && (
+        <Panel view={now} workshopId={workshopId} />
+      )}
+      {page === "board" && <Bottom view={now} workshopId={workshopId} />}
+      <NoteMenu view={now} />
+      <Dialogs view={now} />
+      <Toasts />
+    </div>
+  );
+}
+
+function Shown({ view: now, page, workshopId }: { view: BoardView } & WorkshopProps) {
+  const isNarrow = useNarrow();
+  const token = session.kept.value?.token ?? "";
+  switch (page) {
+    case "board":
+      return <BoardShape view={now} isNarrow={isNarrow} />;
+    case "results":
+      return <Results view={now} workshopId={workshopId} />;
+    case "draft":
+      return <DraftPage view={now} workshopId={workshopId} />;
+    case "links":
+      return (
+        <main tabIndex={-1}>
+          <LinksPage workshopId={workshopId} token={token} />
+        </main>
+      );
+  }
+}
+
+/** The composer, or what to do instead of writing. */
+function Bottom({ view: now, workshopId }: { view: BoardView; workshopId: string }) {
+  if (now.rights.mayWrite) return <Composer view={now} />;
+  const { board, seat } = now;
+  const hasResult = board.ballots.some((ballot) => ballot.state === "revealed");
+  return (
+    <div class="instead">
+      <p>{t(insteadWords(now))}</p>
+      {hasResult && (
+        <a class="button quiet small" href={address({ page: "results", workshopId })}>
+          {t("instead.to_results")}
+        </a>
+      )}
+      {seat.role === "facilitator" && !isPanelOpen.value && (
+        <button type="button" class="button small" onClick={() => (isPanelOpen.value = true)}>
+          {t("tools.panel")}
+        </button>
+      )}
+    </div>
+  );
+}
+
+function insteadWords({ board, seat, rights }: BoardView): string {
+  if (board.closed_at !== undefined) return "instead.closed";
+  if (seat.role === "observer") return "instead.observer";
+  if (rights.mayVote) return "instead.vote";
+  if (board.phase.locked) return "instead.locked";
+  if (seat.role === "facilitator") return "instead.facilitator_vote";
+  return board.phase.kind === "vote" ? "instead.vote_over" : "instead.agree";
+}
+
+function Waiting() {
+  const state = session.connection.value;
+  return (
+    <Frame>
+      <main class="page narrow" tabIndex={-1}>
+        <p role="status" class="lead">
+          {t(state.kind === "offline" ? "connection.offline" : "workshop.opening")}
+        </p>
+      </main>
+    </Frame>
+  );
+}
+
+function NoSeat() {
+  return (
+    <Frame>
+      <main class="page narrow" tabIndex={-1}>
+        <h1>{t("workshop.no_seat")}</h1>
+        <p class="lead">{t("workshop.no_seat_do")}</p>
+        <div class="row">
+          <button type="button" class="button" onClick={() => go({ page: "join" })}>
+            {t("workshop.by_code")}
+          </button>
+          <button type="button" class="button quiet" onClick={() => go({ page: "facilitate" })}>
+            {t("workshop.by_key")}
+          </button>
+        </div>
+      </main>
+    </Frame>
+  );
+}
+
+/** The server let go of this seat: say why, and keep what was not saved in sight. */
+function Ended({ words }: { words: string }) {
+  return (
+    <Frame>
+      <main class="page narrow" tabIndex={-1}>
+        <h1>{t("workshop.ended")}</h1>
+        <div class="say bad" role="alert">
+          <p>{words}</p>
+        </div>
+        <RefusedTray />
+        <div class="row">
+          <button type="button" class="button" onClick={() => location.reload()}>
+            {t("common.try_again")}
+          </button>
+          <a class="button quiet" href={address({ page: "home" })}>
+            {t("common.to_home")}
+          </a>
+        </div>
+      </main>
+    </Frame>
+  );
+}
+
+const NARROW = "(max-width: 700px)";
+
+function useNarrow(): boolean {
+  const [isNarrow, setNarrow] = useState(() => matchMedia(NARROW).matches);
+  useEffect(() => {
+    const query = matchMedia(NARROW);
+    const follow = (): void => setNarrow(query.matches);
+    query.addEventListener("change", follow);
+    return () => query.removeEventListener("change", follow);
+  }, []);
+  return isNarrow;
+}
+
