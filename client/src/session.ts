@@ -66,7 +66,7 @@ export function makeSession(parts: SessionParts = {}) {
   const outbox = signal<Outbox | null>(null);
   const drawnKeys = new Map<string, string>(); // note id → op_id it was made by
   let toldWritingAt = 0;
-  let comparedBoard: Board | null = null;
+  let compared: { readonly board: Board; readonly hash: string } | null = null;
 
   const connection = computed<ConnectionState>(() => link.value?.state.value ?? NO_LINK);
   const drawn = computed<Drawn>(() => {
@@ -176,10 +176,11 @@ export function makeSession(parts: SessionParts = {}) {
 
   function isSame(beat: Beat): boolean {
     const now = board.peek();
-    if (now === null || now === comparedBoard) return true;
-    if (boardHash(now) !== beat.hash) return false;
-    comparedBoard = now; // the same board needs no second look
-    return true;
+    if (now === null) return true;
+    // The same board needs no second count; its hash is still compared: a change this page does
+    // not know moves the server's board and not ours.
+    if (compared?.board !== now) compared = { board: now, hash: boardHash(now) };
+    return compared.hash === beat.hash;
   }
 
   function takePeople(message: PeopleMessage): void {
