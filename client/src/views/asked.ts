@@ -16,7 +16,10 @@ export interface Asked<Answer> {
 }
 
 /** Returns the newest answer; `key` names what it depends on besides the board. */
-export function useAsked<Answer>(ask: (token: string) => Promise<Answer>, key: string): Asked<Answer> {
+export function useAsked<Answer>(
+  ask: (token: string) => Promise<Answer>,
+  key: string,
+): Asked<Answer> {
   const [answer, setAnswer] = useState<Answer | null>(null);
   const [fault, setFault] = useState<WireError | null>(null);
   const [isAsking, setAsking] = useState(true);

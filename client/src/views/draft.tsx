@@ -26,9 +26,7 @@ export function DraftPage({ view, workshopId }: { view: BoardView; workshopId: s
             {t("common.try_again")}
           </button>
         )}
-        {asked.answer === null && asked.fault === null && (
-          <p role="status">{t("draft.writing")}</p>
-        )}
+        {asked.answer === null && asked.fault === null && <p role="status">{t("draft.writing")}</p>}
         {asked.answer && <Document draft={asked.answer} view={view} workshopId={workshopId} />}
       </div>
     </main>
@@ -87,7 +85,12 @@ function Section({ section, draft, view }: PartProps & { section: DraftSection }
       ) : (
         <ul class="sentences">
           {section.sentences.map((sentence, place) => (
-            <SentenceLine key={`${sentence.finding}-${place}`} sentence={sentence} draft={draft} view={view} />
+            <SentenceLine
+              key={`${sentence.finding}-${place}`}
+              sentence={sentence}
+              draft={draft}
+              view={view}
+            />
           ))}
         </ul>
       )}

@@ -111,7 +111,8 @@ function nearest(from: HTMLElement, [x, y]: readonly [number, number]): HTMLElem
   for (const other of document.querySelectorAll<HTMLElement>("main [data-note]")) {
     if (other === from) continue;
     const end = middle(other);
-    const [along, aside] = x === 0 ? [(end.y - start.y) * y, end.x - start.x] : [(end.x - start.x) * x, end.y - start.y];
+    const [along, aside] =
+      x === 0 ? [(end.y - start.y) * y, end.x - start.x] : [(end.x - start.x) * x, end.y - start.y];
     const distance = along + 3 * Math.abs(aside); // what lies straight ahead comes first
     if (along > 8 && distance < least) [best, least] = [other, distance];
   }

@@ -75,7 +75,9 @@ export function PanelBallot({ board }: { board: Board }) {
   return (
     <section class="panel-part" aria-labelledby="panel-ballot">
       <h3 id="panel-ballot">{t("panel.ballot")}</h3>
-      <p class="hint">{t(last?.state === "closed" ? "panel.ballot_closed" : "panel.ballot_none")}</p>
+      <p class="hint">
+        {t(last?.state === "closed" ? "panel.ballot_closed" : "panel.ballot_none")}
+      </p>
       <div class="row">
         {last?.state === "closed" && (
           <button

@@ -52,7 +52,9 @@ export function PanelSettings({ board }: { board: Board }) {
           <input
             type="checkbox"
             checked={now.totals === "open"}
-            onChange={(event) => change({ totals: event.currentTarget.checked ? "open" : "hidden" })}
+            onChange={(event) =>
+              change({ totals: event.currentTarget.checked ? "open" : "hidden" })
+            }
           />
           <span>{t("settings.totals_open")}</span>
         </label>
@@ -98,11 +100,7 @@ export function PanelWorkshop({ board }: { board: Board }) {
       <h3 id="panel-end">{t("panel.end")}</h3>
       {eraseOn && <p class="hint">{t("panel.erased_on", { date: formatDate(eraseOn) })}</p>}
       {isClosed ? (
-        <button
-          type="button"
-          class="button small"
-          onClick={() => void orSay(ops.reopenWorkshop())}
-        >
+        <button type="button" class="button small" onClick={() => void orSay(ops.reopenWorkshop())}>
           {t("panel.reopen")}
         </button>
       ) : (

@@ -13,7 +13,11 @@ export function PhaseBar({ view }: { view: BoardView }) {
   const left = session.votesLeft.value;
   return (
     <header class="bar">
-      <a class="what" href={address({ page: "home" })} aria-label={t("bar.home", { title: board.title })}>
+      <a
+        class="what"
+        href={address({ page: "home" })}
+        aria-label={t("bar.home", { title: board.title })}
+      >
         <WheelMark size={32} />
       </a>
       <h1>{board.title}</h1>

@@ -173,4 +173,3 @@ function useNarrow(): boolean {
   }, []);
   return isNarrow;
 }
-
