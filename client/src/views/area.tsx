@@ -62,29 +62,31 @@ function AreaHead({ id }: { id: string }) {
           {own > 0 && ` · ${t("area.yours", { count: own })}`}
         </span>
       </h2>
-      {questions.length > 1 && (
-        <span class="row tight">
-          <button
-            type="button"
-            class="next"
-            aria-label={t("area.next_question_of", { area: areaName(id) })}
-            onClick={() => setAsked(asked + 1)}
-          >
-            {t("area.next_question")}
-          </button>
-          <button
-            type="button"
-            class="next"
-            aria-label={t("area.all_questions_of", { area: areaName(id) })}
-            onClick={() => (opened.value = { kind: "questions", area: id })}
-          >
-            {t("area.all_questions")}
-          </button>
-        </span>
-      )}
-      <p class="question" aria-live="polite">
-        {question ?? inLanguage(area?.definition)}
-      </p>
+      <div class="asking">
+        <p class="question" aria-live="polite">
+          {question ?? inLanguage(area?.definition)}
+        </p>
+        {questions.length > 1 && (
+          <>
+            <button
+              type="button"
+              class="next"
+              aria-label={t("area.next_question_of", { area: areaName(id) })}
+              onClick={() => setAsked(asked + 1)}
+            >
+              {t("area.next_question")}
+            </button>
+            <button
+              type="button"
+              class="next"
+              aria-label={t("area.all_questions_of", { area: areaName(id) })}
+              onClick={() => (opened.value = { kind: "questions", area: id })}
+            >
+              {t("area.all_questions")}
+            </button>
+          </>
+        )}
+      </div>
     </header>
   );
 }

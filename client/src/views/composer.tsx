@@ -74,6 +74,7 @@ export function Composer({ view }: { view: BoardView }) {
           />
           <Left text={text.value} id="composer-left" />
         </div>
+        <Behalf view={view} />
         <button type="submit" class="button" disabled={isTooLong}>
           {t("composer.add")}
         </button>
@@ -141,14 +142,13 @@ function Chips({ view, area }: { view: BoardView; area: string }) {
           options={asked.map((one) => ({ value: one.id, words: inLanguage(one.label) }))}
         />
       )}
-      <Behalf view={view} />
     </div>
   );
 }
 
 /** Leads and facilitators also write for people without a device. */
 function Behalf({ view }: { view: BoardView }) {
-  const { rights, seat, board } = view;
+  const { rights, board } = view;
   if (rights.mayWriteFor !== "all") return null; // a lead's notes count for the own city already
   return (
     <label class="row behalf-of">
@@ -165,7 +165,6 @@ function Behalf({ view }: { view: BoardView }) {
           </option>
         ))}
       </select>
-      <span class="unseen">{seat.name}</span>
     </label>
   );
 }

@@ -3,17 +3,26 @@
 import type { CorePart, Draft } from "../protocol";
 import { t } from "../words";
 import type { BoardView } from "./board-view";
-import { NoteQuote, WithGaps } from "./draft-sentence";
+import { NoteQuote, SentenceLine, WithGaps } from "./draft-sentence";
 
 export function DraftCore({ draft, view }: { draft: Draft; view: BoardView }) {
   const { core } = draft;
+  const sentence = draft.sections
+    .flatMap((section) => section.sentences)
+    .find((one) => one.text === core.text);
   const missing = core.parts.filter(isMissing).length;
   return (
     <section class="draft-core" aria-labelledby="draft-core">
       <h3 id="draft-core">{t("draft.core")}</h3>
-      <p class="core-text">
-        <WithGaps text={core.text} />
-      </p>
+      {sentence === undefined ? (
+        <p class="core-text">
+          <WithGaps text={core.text} />
+        </p>
+      ) : (
+        <ul class="sentences core-text">
+          <SentenceLine sentence={sentence} draft={draft} view={view} />
+        </ul>
+      )}
       {missing > 0 && <p class="hint">{t("draft.slots_missing", { count: missing })}</p>}
       <details class="no-print">
         <summary>{t("draft.slots")}</summary>

@@ -10,7 +10,6 @@ import type { BoardView } from "./board-view";
 import { DraftCore } from "./draft-core";
 import { NoteQuote, SentenceLine, severityWords } from "./draft-sentence";
 import { Fault } from "./parts";
-import { ExportMenu } from "./tools";
 
 export function DraftPage({ view, workshopId }: { view: BoardView; workshopId: string }) {
   const asked = useAsked(
@@ -27,19 +26,13 @@ export function DraftPage({ view, workshopId }: { view: BoardView; workshopId: s
           </button>
         )}
         {asked.answer === null && asked.fault === null && <p role="status">{t("draft.writing")}</p>}
-        {asked.answer && <Document draft={asked.answer} view={view} workshopId={workshopId} />}
+        {asked.answer && <Document draft={asked.answer} view={view} />}
       </div>
     </main>
   );
 }
 
-interface DocumentProps {
-  readonly draft: Draft;
-  readonly view: BoardView;
-  readonly workshopId: string;
-}
-
-function Document({ draft, view, workshopId }: DocumentProps) {
+function Document({ draft, view }: PartProps) {
   const { board } = view;
   const isEmpty = draft.status.notes === 0;
   return (
@@ -48,9 +41,6 @@ function Document({ draft, view, workshopId }: DocumentProps) {
         <h2 class="draft-title">{board.service ?? board.title}</h2>
         <p class="soft">{draft.status.text}</p>
         <p class="hint no-print">{t("draft.how_to_read")}</p>
-        <div class="no-print">
-          <ExportMenu workshopId={workshopId} title={board.title} />
-        </div>
       </header>
       {isEmpty && (
         <div class="say">
@@ -77,14 +67,15 @@ interface PartProps {
 }
 
 function Section({ section, draft, view }: PartProps & { section: DraftSection }) {
+  const sentences = section.sentences.filter((one) => one.text !== draft.core.text); // it is on top
   return (
     <section class="draft-section" aria-labelledby={`section-${section.id}`}>
       <h3 id={`section-${section.id}`}>{inLanguage(section.title)}</h3>
-      {section.sentences.length === 0 ? (
+      {sentences.length === 0 ? (
         <p class="soft">{t("draft.section_empty")}</p>
       ) : (
         <ul class="sentences">
-          {section.sentences.map((sentence, place) => (
+          {sentences.map((sentence, place) => (
             <SentenceLine
               key={`${sentence.finding}-${place}`}
               sentence={sentence}

@@ -8,11 +8,16 @@ import type { Invitations, Invited, Made, WireError } from "../protocol";
 import { address } from "../router";
 import { t } from "../words";
 import { lookOf } from "./cities";
+import { focusMain } from "./frame";
 import { CopyButton, Fault, refusalIn } from "./parts";
 
 /** What a maker sees once: the facilitator's key, and all links. */
 export function LinksSheet({ made }: { made: Made }) {
   const board = address({ page: "board", workshopId: made.workshop.id });
+  useEffect(() => {
+    scrollTo(0, 0); // the button that led here was at the end of a long page
+    focusMain();
+  }, []);
   return (
     <main class="page links" tabIndex={-1}>
       <div class="stack">

@@ -19,17 +19,19 @@ const PARTS = [
   "sustainability",
 ];
 const GAP = 0.9; // degrees between two parts of the ring
+const WALK = 470; // radius of the two readings
 
 /** The small wheel. It says nothing that is not said in words beside it. */
 export function WheelMark({ size = 32, colors }: { size?: number; colors?: readonly string[] }) {
   const used = colors ?? COLORS.map(([light, dark]) => `light-dark(${light}, ${dark})`);
   const step = 360 / used.length;
+  const first = -step; // as on the racetrack: the first part is on the left of the top
   return (
     <svg width={size} height={size} viewBox="-27 -27 54 54" aria-hidden="true">
       {used.map((color, place) => (
         <path
           key={place}
-          d={ringPart(place * step + 2.4, (place + 1) * step - 2.4, 11.5, 26)}
+          d={ringPart(first + place * step + 2.4, first + (place + 1) * step - 2.4, 11.5, 26)}
           style={{ fill: color }}
         />
       ))}
@@ -54,8 +56,8 @@ export function WheelPicture() {
       {PARTS.map((part, place) => (
         <WheelPart key={part} part={part} place={place} />
       ))}
-      <Walk d={arc(466, -38, 98)} isDashed={false} />
-      <Walk d={arc(466, 218, 142, false)} isDashed={true} />
+      <Walk from={-22} to={114} words={t("home.picture.promise")} />
+      <Walk from={298} to={182} words={t("home.picture.delivery")} />
       <circle r="132" class="wheel-hub" />
       <text y="-4" class="wheel-service">
         {t("home.picture.service")}
@@ -94,8 +96,32 @@ function WheelPart({ part, place }: { part: string; place: number }) {
   );
 }
 
-function Walk({ d, isDashed }: { d: string; isDashed: boolean }) {
-  return <path class={isDashed ? "wheel-walk dashed" : "wheel-walk"} d={d} />;
+/** A reading of the wheel: clockwise the promise, anti-clockwise (dashed) the delivery. */
+function Walk({ from, to, words }: { from: number; to: number; words: string }) {
+  const isClockwise = to > from;
+  const [x, y] = point(WALK, to);
+  const turn = isClockwise ? to + 90 : to - 90;
+  return (
+    <>
+      <path
+        class={isClockwise ? "wheel-walk" : "wheel-walk dashed"}
+        d={arc(WALK, from, to, isClockwise)}
+      />
+      <path
+        class="wheel-arrow"
+        d="M0 -14L9 6L-9 6Z"
+        transform={`translate(${short(x)} ${short(y)}) rotate(${turn})`}
+      />
+      <text
+        class="wheel-reading"
+        x={isClockwise ? 490 : -490}
+        y={-462}
+        text-anchor={isClockwise ? "end" : "start"}
+      >
+        {words}
+      </text>
+    </>
+  );
 }
 
 /** A paper as wide as its words: letters of the system font are about 8.6 wide at this size. */

@@ -78,17 +78,14 @@ function MaskedNote({ note, cities, mayAct }: NoteProps) {
 
 function QuietLine({ note, cities, ballot }: NoteProps) {
   const dots = dotsOf(note, cities);
+  const facet = note.facet === undefined ? [] : [facetName(note.area, note.facet)];
+  const tags = [...facet, ...(note.who ?? []).map(whoName)];
   return (
     <footer>
       <CityBadge cities={cities} city={note.city} />
       {note.isOwn && <span class="mine">{t("note.yours")}</span>}
-      {note.isOwn && note.isHidden && <span>{t("note.only_you")}</span>}
-      {note.facet && <span>{facetName(note.area, note.facet)}</span>}
-      {note.who?.map((who) => (
-        <span key={who} class="who">
-          {whoName(who)}
-        </span>
-      ))}
+      {note.isOwn && note.isHidden && <span class="unseen">{t("note.only_you")}</span>}
+      {tags.length > 0 && <span>{tags.join(" · ")}</span>}
       {note.merged_from && <span>{t("note.merged", { count: note.merged_from.length + 1 })}</span>}
       {dots.all > 0 && ballot === null && <Dots dots={dots.all} cities={dots.cities} />}
       {!note.isSaved && <span class="mine">{t("note.not_saved")}</span>}

@@ -87,7 +87,7 @@ export function Choice(props: ChoiceProps) {
 /** What went wrong and what to do, as an alert. */
 export function Fault({ error }: { error: WireError | null }) {
   return (
-    <div role="alert">
+    <div role="alert" class="fault">
       {error && (
         <div class="say bad">
           <p>{errorWords(error)}</p>
@@ -103,6 +103,10 @@ export function refusalIn(thrown: unknown): WireError {
   throw thrown;
 }
 
+const FIRST_CONTROL = ["input", "textarea", "select", "button:not(:disabled)"]
+  .map((control) => `.dialog-body ${control}`)
+  .join();
+
 interface DialogProps {
   readonly title: string;
   readonly onClose: () => void;
@@ -117,6 +121,7 @@ export function Dialog({ title, onClose, children, isWide = false }: DialogProps
   useEffect(() => {
     const before = document.activeElement;
     dialog.current?.showModal();
+    dialog.current?.querySelector<HTMLElement>(FIRST_CONTROL)?.focus();
     return () => {
       if (before instanceof HTMLElement && before.isConnected) before.focus();
     };

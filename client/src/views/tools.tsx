@@ -6,12 +6,11 @@ import * as api from "../api";
 import type { City, ExportFormat } from "../protocol";
 import { address, type Route } from "../router";
 import { session } from "../session";
-import { language, t } from "../words";
+import { errorWords, language, t } from "../words";
 import type { BoardView } from "./board-view";
 import { CityBadge } from "./cities";
 import { refusalIn } from "./parts";
 import { chooseShape, isPanelOpen, opened, shape, toast } from "./scene";
-import { errorWords } from "../words";
 
 type Page = "board" | "results" | "draft";
 const PAGES: readonly Page[] = ["board", "results", "draft"];
@@ -93,13 +92,15 @@ function Here({ cities }: { cities: readonly City[] }) {
   if (people === null) return <span class="here" />;
   return (
     <ul class="here" aria-label={t("tools.here")}>
+      <li aria-hidden="true">{t("tools.here_now")}</li>
       {cities.map((city) => {
         const here = people.cities[city.id];
         const count = here?.connected ?? 0;
         return (
           <li key={city.id} title={t("tools.here_in", { count, city: city.name })}>
             <CityBadge cities={cities} city={city.id} />
-            <span>{t("tools.count_here", { count })}</span>
+            <span aria-hidden="true">{count}</span>
+            <span class="unseen">{t("tools.here_in", { count, city: city.name })}</span>
           </li>
         );
       })}

@@ -50,7 +50,7 @@ function OwnDots({ dots, cap }: { dots: number; cap: number }) {
   return (
     <span class="dots" aria-hidden="true">
       {Array.from({ length: cap }, (_, place) => (
-        <i key={place} class={place < dots ? "" : "empty"} />
+        <i key={place} class={place < dots ? "" : "free"} />
       ))}
     </span>
   );
