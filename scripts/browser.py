@@ -37,12 +37,21 @@ with sync_playwright() as playwright:
     browser = playwright.chromium.launch(executable_path=sys.argv[1], args=sys.argv[2:])
     page = browser.new_page()
     page.set_content("<h1>ready</h1>")
-    page.inner_text("h1")
+    assert page.inner_text("h1") == "ready"  # empty where it finds no font
 """
 WRAPPER = """#!/bin/sh
 here=$(cd "$(dirname "$0")" && pwd)
-export LD_LIBRARY_PATH="$here/al2023/lib" FONTCONFIG_PATH="$here/fonts"
+export LD_LIBRARY_PATH="$here/al2023/lib" FONTCONFIG_FILE="$here/fonts.conf"
 exec "$here/chromium" "$@"
+"""
+# The fonts of the package are where its own configuration does not look.
+FONTS = """<?xml version="1.0"?>
+<!DOCTYPE fontconfig SYSTEM "fonts.dtd">
+<fontconfig>
+  <dir>/usr/share/fonts</dir>
+  <dir prefix="relative">fonts</dir>
+  <cachedir prefix="relative">fonts-cache</cachedir>
+</fontconfig>
 """
 UNPACKED = VAR / "chromium" / "chromium-with-libraries"
 NPM = (
@@ -117,6 +126,7 @@ def from_npm() -> str | None:
     unpack = ["node", "--input-type=module", "-e", UNPACK]
     if attempt(unpack, cwd=folder, TMPDIR=str(folder)) is None:
         return None
+    (folder / "fonts.conf").write_text(FONTS)
     UNPACKED.write_text(WRAPPER)
     UNPACKED.chmod(0o755)
     return unpacked()
