@@ -53,15 +53,16 @@ def serve() -> None:
 @main.command("check-canvas")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
 def check_canvas(folder: Path) -> None:
-    """Say every fault of a canvas folder."""
-    from server.canvas_files import read_folder
+    """Say every fault of a canvas folder, or of every canvas in a folder."""
+    from server.canvas_files import check_canvases
 
-    _, faults = read_folder(folder)
+    faults = check_canvases(folder)
     for fault in faults:
         click.echo(str(fault))
     if faults:
-        raise SystemExit(f"{len(faults)} faults. Mend them and check again.")
-    click.echo("This canvas is good.")
+        counted = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
+        raise SystemExit(f"{counted}. Mend what is named and check again.")
+    click.echo("No fault found.")
 
 
 @main.command("list")

@@ -479,6 +479,14 @@ export interface CanvasPhase {
   readonly instruction: Words;
 }
 
+/** A number rules ask for; workshops may set another value. */
+export interface Threshold {
+  readonly value: number;
+  readonly unit: "fair_shares" | "share" | "level" | "levels" | "correlation";
+  readonly label: Words;
+  readonly source: string;
+}
+
 export interface Canvas {
   readonly id: string;
   readonly version: number;
@@ -490,7 +498,7 @@ export interface Canvas {
   readonly pairs: Readonly<Record<string, unknown>>;
   readonly phases: readonly CanvasPhase[];
   readonly settings: Partial<Settings>;
-  readonly thresholds: Readonly<Record<string, number>>;
+  readonly thresholds: Readonly<Record<string, Threshold>>;
   readonly languages: readonly string[];
 }
 

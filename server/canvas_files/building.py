@@ -13,6 +13,7 @@ from server.domain.canvas import (
     Place,
     Section,
     Slot,
+    Threshold,
     Words,
 )
 
@@ -20,7 +21,10 @@ Tables = Mapping[str, Mapping[str, Any]]  # language → the table of its words 
 
 
 def build_canvas(record: Mapping[str, Any], words: Tables) -> Canvas:
-    """Return the canvas that canvas.toml and the words files describe together."""
+    """Return the canvas that canvas.toml and the words files describe together.
+
+    Words that are missing are left out: `consistency.py` has said so.
+    """
     pairs = dict(record["pairs"])
     default = pairs.pop("default", None)
     return Canvas(
@@ -37,17 +41,19 @@ def build_canvas(record: Mapping[str, Any], words: Tables) -> Canvas:
         default_pairs=default,
         pairs={name: tuple((a, b) for a, b in known) for name, known in pairs.items()},
         settings=dict(record["settings"]),
-        thresholds=dict(record["thresholds"]),
-        phrases={language: known["phrases"] for language, known in words.items()},
+        thresholds={
+            name: Threshold(name, _words(words, "thresholds", name), **known)
+            for name, known in record["thresholds"].items()
+        },
+        phrases={language: known.get("phrases", {}) for language, known in words.items()},
     )
 
 
 def _area(area: Mapping[str, Any], words: Tables) -> CanvasArea:
     known = area["id"]
     place = area.get("place")
-    questions = {
-        language: tuple(table["areas"][known]["questions"]) for language, table in words.items()
-    }
+    asked = _words(words, "areas", known, "questions")
+    questions = {language: tuple(listed) for language, listed in asked.items()}
     facets = tuple(
         CanvasFacet(
             facet["id"], _words(words, "areas", known, "facets", facet["id"]), facet.get("lens")
@@ -92,6 +98,7 @@ def _words(words: Tables, *path: str) -> Words:
     for language, table in words.items():
         value: Any = table
         for name in path:
-            value = value[name]
-        found[language] = value
+            value = value.get(name, {})
+        if value:
+            found[language] = value
     return found

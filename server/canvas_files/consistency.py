@@ -9,7 +9,7 @@ from server.domain.notes import WHO
 from server.domain.refused import Refused
 from server.domain.settings import DEFAULTS, settle
 from server.export.read_json import read_export
-from server.synthesis.phrases import BUILT_IN, NAMES
+from server.synthesis.phrases import BUILT_IN, ENGLISH, NAMES
 from server.synthesis.ruleset import gaps
 
 KeyFault = tuple[str, str]
@@ -25,7 +25,7 @@ def canvas_faults(record: Record, folder: str) -> Iterator[KeyFault]:
         yield from _twice(name, [one["id"] for one in record[name]])
     for place, area in enumerate(record["areas"]):
         yield from _twice(f"areas[{place}].facets", [one["id"] for one in area["facets"]])
-    if record["phases"][0]["kind"] == "vote":
+    if record["phases"] and record["phases"][0]["kind"] == "vote":
         yield "phases[0].kind", "The first phase cannot be a vote: there are no notes yet."
     yield from _setting_faults(record["settings"])
     yield from _unknown("who", record["who"], WHO, "group")
@@ -37,22 +37,21 @@ def canvas_faults(record: Record, folder: str) -> Iterator[KeyFault]:
 def words_faults(record: Record, words: Record, language: str) -> Iterator[KeyFault]:
     """Yield what the words of one language lack, and what they say about nothing."""
     for name in ("areas", "phases"):
-        yield from _same(name, [one["id"] for one in record[name]], words[name])
+        yield from _same(name, [one["id"] for one in record[name]], words.get(name, {}))
     for area in record["areas"]:
-        known = words["areas"].get(area["id"])
+        known = words.get("areas", {}).get(area["id"])
         if known is not None:
             facets = [facet["id"] for facet in area["facets"]]
-            yield from _same(f"areas.{area['id']}.facets", facets, known["facets"])
-    yield from _same("who", record["who"], words["who"])
-    draft, said = record["draft"], words["draft"]
-    slots = [slot["id"] for slot in draft["slots"]]
-    yield from _same("draft.slots", slots, said["slots"])
-    sections = [section["id"] for section in draft["sections"]]
-    yield from _same("draft.sections", sections, said["sections"])
-    for gap in gaps(said["core"]):
-        if gap not in (*slots, "cities"):
-            yield "draft.core", f"There is no slot “{gap}” in canvas.toml."
-    yield from _phrase_faults(words["phrases"], language)
+            yield from _same(f"areas.{area['id']}.facets", facets, known.get("facets", {}))
+    for name in ("who", "thresholds"):
+        yield from _same(name, list(record[name]), words.get(name, {}))
+    draft, said = record["draft"], words.get("draft", {})
+    for name in ("slots", "sections"):
+        ids = [one["id"] for one in draft[name]]
+        yield from _same(f"draft.{name}", ids, said.get(name, {}))
+    if "core" in said:
+        yield from _core_faults([slot["id"] for slot in draft["slots"]], said["core"])
+    yield from _phrase_faults(words.get("phrases", {}), language)
 
 
 def example_faults(example: Any, canvas: Canvas) -> Iterator[KeyFault]:
@@ -63,8 +62,22 @@ def example_faults(example: Any, canvas: Canvas) -> Iterator[KeyFault]:
         yield no.field or "", no.message
 
 
+def _core_faults(slots: list[str], core: str) -> Iterator[KeyFault]:
+    asked = gaps(core)
+    for gap in asked:
+        if gap not in (*slots, "cities"):
+            yield "draft.core", f"There is no slot “{gap}” in canvas.toml."
+    for slot in slots:
+        if slot not in asked:  # what nobody said must be printed as missing in every language
+            yield "draft.core", f"The sentence has no gap for the slot “{{{slot}}}”."
+
+
 def _phrase_faults(phrases: Record, language: str) -> Iterator[KeyFault]:
     yield from _unknown("phrases", phrases, NAMES, "phrase")
+    for name, phrase in phrases.items():
+        for gap in gaps(phrase):
+            if name in ENGLISH and gap not in gaps(ENGLISH[name]):
+                yield f"phrases.{name}", f"There is no gap “{gap}” in this phrase."
     if language not in BUILT_IN:
         for name in NAMES:
             if name not in phrases:
@@ -135,11 +148,18 @@ def _draft_faults(record: Record) -> Iterator[KeyFault]:
             yield f"{key}.area", f"There is no area “{slot.get('area')}”."
         elif "facet" in slot and slot["facet"] not in facets[slot["area"]]:
             yield f"{key}.facet", f"The area has no facet “{slot['facet']}”."
-    lenses = {section.get("lens") for section in draft["sections"]}
+    yield from _lens_faults(record)
+
+
+def _lens_faults(record: Record) -> Iterator[KeyFault]:
+    lenses = [section["lens"] for section in record["draft"]["sections"] if "lens" in section]
+    yield from _twice("draft.sections", lenses)
     for place, area in enumerate(record["areas"]):
-        for lens in (area.get("lens"), *(facet.get("lens") for facet in area["facets"])):
-            if lens is not None and lens not in lenses:
-                yield f"areas[{place}].lens", f"No section of the draft has the lens “{lens}”."
+        of_facets = [(f".facets[{at}]", facet) for at, facet in enumerate(area["facets"])]
+        for below, one in (("", area), *of_facets):
+            if "lens" in one and one["lens"] not in lenses:
+                key = f"areas[{place}]{below}.lens"
+                yield key, f"No section of the draft has the lens “{one['lens']}”."
 
 
 def _twice(key: str, ids: list[str]) -> Iterator[KeyFault]:

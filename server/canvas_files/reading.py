@@ -2,21 +2,24 @@
 
 import json
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
 
 from marshmallow import Schema, ValidationError
 
 from server.domain.canvas import Canvas
+from server.synthesis.examples import prove_examples
 from server.synthesis.folder import CanvasFolder
-from server.synthesis.ruleset import Rule, RuleFile, make_rule, rule_faults
+from server.synthesis.ruleset import Rule, RuleShape, make_rule, rule_faults
 
 from .building import build_canvas
 from .consistency import canvas_faults, example_faults, words_faults
 from .faults import CanvasFaults, Fault, shape_faults
+from .partial import fill_in
 from .schemas import CanvasShape, WordsShape
 
+KeyFault = tuple[str, str]
 LARGEST_FILE = 2_000_000  # bytes; a canvas file is some kilobytes
 
 
@@ -48,10 +51,10 @@ def check_canvases(folder: Path) -> list[Fault]:
     """Return every fault of one canvas folder, or of all canvases in a folder."""
     if not folder.is_dir():
         return [Fault(folder.name, "", "There is no such folder.")]
-    is_canvas = (folder / "canvas.toml").exists()
-    folders = [folder.resolve()] if is_canvas else canvas_folders(folder)
-    if not folders:
-        return [Fault(folder.name, "", "There is no canvas in this folder.")]
+    folder = folder.resolve()
+    within = [path for path in canvas_folders(folder) if (path / "canvas.toml").exists()]
+    is_canvas = (folder / "canvas.toml").exists() or not within
+    folders = [folder] if is_canvas else canvas_folders(folder)
     return [fault for path in folders for fault in read_folder(path)[1]]
 
 
@@ -64,86 +67,127 @@ def load_canvas(folder: Path) -> CanvasFolder:
 
 
 def read_folder(folder: Path) -> tuple[CanvasFolder | None, list[Fault]]:
-    """Return what one folder holds, as far as it can be read, and all its faults."""
+    """Return what one folder holds and all its faults; None if its canvas or words have some.
+
+    A fault in one file does not keep the others from being checked.
+    """
     faults: list[Fault] = []
-    record = _read(folder / "canvas.toml", CanvasShape(), faults)
-    if record is None:
-        return None, faults
-    faults += _named(folder, "canvas.toml", canvas_faults(record, folder.name))
-    words = _read_words(folder, record, faults)
-    if faults:
-        # Rules and examples lean on the canvas; still say what their own shape lacks.
-        _read_rules(folder, None, faults)
-        return None, faults
-    canvas = build_canvas(record, words)
-    rules = _read_rules(folder, canvas, faults)
-    examples = _read_examples(folder, canvas, faults)
-    return CanvasFolder(canvas, tuple(rules), examples), faults
+    table = _read_toml(folder, "canvas.toml", faults)
+    record = None if table is None else _load(CanvasShape(), table, folder, "canvas.toml", faults)
+    known = None if table is None or record is None else fill_in(record, table)
+    if known is not None:
+        faults += _named(folder, "canvas.toml", canvas_faults(known, folder.name))
+    words = _read_words(folder, known, faults)
+    canvas = None if known is None else build_canvas(known, words)
+    is_sound = canvas is not None and not faults
+    rules = _read_rules(folder, canvas, faults, prove=is_sound)
+    examples = _read_examples(folder, canvas if is_sound else None, faults)
+    if canvas is None or not is_sound:
+        return None, sorted(set(faults))
+    return CanvasFolder(canvas, tuple(rules), examples), sorted(set(faults))
 
 
 def _read_words(
-    folder: Path, record: Mapping[str, Any], faults: list[Fault]
+    folder: Path, canvas: Mapping[str, Any] | None, faults: list[Fault]
 ) -> dict[str, dict[str, Any]]:
+    given = [path.name.split(".")[1] for path in sorted(folder.glob("words.*.toml"))]
+    wanted = given if canvas is None else canvas["languages"]
     words: dict[str, dict[str, Any]] = {}
-    for language in record["languages"]:
+    for language in wanted:
         name = f"words.{language}.toml"
-        known = _read(folder / name, WordsShape(), faults)
-        if known is not None:
-            words[language] = known
-            faults += _named(folder, name, words_faults(record, known, language))
-    for path in sorted(folder.glob("words.*.toml")):
-        if path.name.split(".")[1] not in record["languages"]:
+        table = _read_toml(folder, name, faults)
+        if table is not None:
+            words[language] = _load(WordsShape(), table, folder, name, faults)
+            if canvas is not None:
+                faults += _named(folder, name, words_faults(canvas, words[language], language))
+    for language in given:
+        if language not in wanted:
             sentence = "Its language is not among `languages` in canvas.toml."
-            faults.append(Fault(f"{folder.name}/{path.name}", "", sentence))
+            faults.append(Fault(f"{folder.name}/words.{language}.toml", "", sentence))
     return words
 
 
-def _read_rules(folder: Path, canvas: Canvas | None, faults: list[Fault]) -> list[Rule]:
-    rules: list[tuple[str, Rule]] = []
-    for path in sorted((folder / "rules").glob("*.toml")):
-        record = _read(path, RuleFile(), faults)
-        rules += [
-            (f"rules/{path.name}", make_rule(one)) for one in (record or {"rules": []})["rules"]
-        ]
-    ids = [rule.id for _, rule in rules]
-    for file, rule in rules:
-        found = [] if canvas is None else list(rule_faults(rule, canvas, ids))
+def _read_rules(
+    folder: Path, canvas: Canvas | None, faults: list[Fault], *, prove: bool
+) -> list[Rule]:
+    """Return the rules that have the shape of one, by id; `prove` = run their examples too."""
+    tables = list(_rule_tables(folder, faults))
+    ids = [str(table.get("id")) for _, _, table in tables]
+    rules = []
+    for file, key, table in tables:
+        found = len(faults)
+        record = _load(RuleShape(), table, folder, file, faults, key=key)
+        if len(faults) > found:
+            continue
+        rule = make_rule(record)
         if ids.count(rule.id) > 1:
-            found.append(("id", "Another rule has this id."))
-        faults += [
-            Fault(f"{folder.name}/{file}", f"{rule.id}.{key}", sentence) for key, sentence in found
-        ]
-    return sorted((rule for _, rule in rules), key=lambda rule: rule.id)
+            faults += _named(folder, file, [(f"{key}.id", "Another rule has this id.")])
+        wrong = [] if canvas is None else list(rule_faults(rule, canvas, ids))
+        if canvas is not None and prove and not wrong:
+            wrong = list(prove_examples(rule, canvas))
+        faults += _named(folder, file, [(f"{key}.{below}", said) for below, said in wrong])
+        rules.append(rule)
+    return sorted(rules, key=lambda rule: rule.id)
+
+
+def _rule_tables(folder: Path, faults: list[Fault]) -> Iterator[tuple[str, str, dict[str, Any]]]:
+    """Yield each rule as (file, key to name it by, table)."""
+    for path in sorted((folder / "rules").glob("*.toml")):
+        file = f"rules/{path.name}"
+        content = _read_toml(folder, file, faults)
+        rules = (content or {}).pop("rules", [])
+        extra = [(name, "A file of rules has [[rules]] only.") for name in content or {}]
+        if not isinstance(rules, list) or not all(isinstance(rule, dict) for rule in rules):
+            extra.append(("rules", "Rules are a list: each begins with [[rules]]."))
+            rules = []
+        faults += _named(folder, file, extra)
+        for place, rule in enumerate(rules):
+            yield file, str(rule.get("id", f"rules[{place}]")), rule
 
 
 def _read_examples(
-    folder: Path, canvas: Canvas, faults: list[Fault]
+    folder: Path, canvas: Canvas | None, faults: list[Fault]
 ) -> dict[str, Mapping[str, Any]]:
     examples: dict[str, Mapping[str, Any]] = {}
     for path in sorted((folder / "examples").glob("*.json")):
-        name = f"{folder.name}/examples/{path.name}"
-        try:
-            example = json.loads(_text(path))
-        except (OSError, ValueError) as broken:
-            faults.append(Fault(name, "", f"This file cannot be read: {broken}."))
-            continue
-        faults += _named(folder, f"examples/{path.name}", example_faults(example, canvas))
-        examples[path.stem] = example
+        file = f"examples/{path.name}"
+        example = _read(folder, file, json.loads, faults)
+        if example is not None and canvas is not None:
+            faults += _named(folder, file, example_faults(example, canvas))
+            examples[path.stem] = example
     return examples
 
 
-def _read(path: Path, shape: Schema, faults: list[Fault]) -> dict[str, Any] | None:
-    name = "/".join(path.parts[-3:] if path.parent.name == "rules" else path.parts[-2:])
+def _load(
+    shape: Schema,
+    table: dict[str, Any],
+    folder: Path,
+    file: str,
+    faults: list[Fault],
+    *,
+    key: str = "",
+) -> dict[str, Any]:
+    """Return what of the table has the right shape; the rest becomes faults."""
     try:
-        loaded = shape.load(tomllib.loads(_text(path)))
-    except FileNotFoundError:
-        faults.append(Fault(name, "", "This file is missing."))
+        return dict(shape.load(table))
     except ValidationError as broken:
-        faults += [Fault(name, *fault) for fault in shape_faults(broken.messages)]
+        faults += _named(folder, file, shape_faults(broken.messages, key=key))
+        return dict(broken.valid_data or {})  # type: ignore[arg-type]
+
+
+def _read_toml(folder: Path, file: str, faults: list[Fault]) -> dict[str, Any] | None:
+    table: dict[str, Any] | None = _read(folder, file, tomllib.loads, faults)
+    return table
+
+
+def _read(folder: Path, file: str, parse: Callable[[str], Any], faults: list[Fault]) -> Any:
+    try:
+        return parse(_text(folder / file))
+    except FileNotFoundError:
+        sentence = "This file is missing."
     except (OSError, ValueError) as broken:
-        faults.append(Fault(name, "", f"This file cannot be read: {broken}."))
-    else:
-        return dict(loaded)
+        sentence = f"This file cannot be read: {broken}."
+    faults.append(Fault(f"{folder.name}/{file}", "", sentence))
     return None
 
 
@@ -153,5 +197,5 @@ def _text(path: Path) -> str:
     return path.read_text(encoding="utf-8")
 
 
-def _named(folder: Path, file: str, found: Iterator[tuple[str, str]]) -> list[Fault]:
+def _named(folder: Path, file: str, found: Iterable[KeyFault]) -> list[Fault]:
     return [Fault(f"{folder.name}/{file}", key, sentence) for key, sentence in found]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from marshmallow import RAISE, Schema, fields, validate
+from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
 from server.synthesis.table import Table
 
@@ -10,6 +10,13 @@ ID = validate.Regexp(r"[a-z0-9][a-z0-9_-]{0,39}\Z", error="Ids are a-z, 0-9, - a
 COLOR = validate.Regexp(r"#[0-9a-f]{6}\Z", error="A colour is # and six of 0-9 a-f.")
 LANGUAGE = validate.Regexp(r"[a-z]{2,3}(-[A-Za-z0-9]+)*\Z", error="A language is like “en”.")
 FILLED = validate.Length(min=1, max=2000)
+UNITS = {  # unit of a threshold → its least and its largest value
+    "fair_shares": (0, 1000),  # 1 = as much as every other note of the area
+    "share": (0, 1),
+    "level": (1, 5),  # of a score
+    "levels": (0, 4),  # between two scores
+    "correlation": (-1, 1),
+}
 
 
 class Strict(Schema):
@@ -64,6 +71,22 @@ class PhaseShape(Strict):
     keep_hidden = fields.Boolean(load_default=False)
 
 
+class ThresholdShape(Strict):
+    """A number rules ask for by name."""
+
+    value = fields.Float(required=True, validate=validate.Range(min=-1000, max=1000))
+    unit = fields.String(required=True, validate=validate.OneOf(list(UNITS)))
+    source = fields.String(required=True, validate=FILLED)
+
+    @validates_schema
+    def check_value(self, loaded: dict[str, Any], **_: Any) -> None:
+        """Refuse a value that its unit cannot have."""
+        least, most = UNITS[loaded["unit"]]
+        if not least <= loaded["value"] <= most:
+            sentence = f"In the unit “{loaded['unit']}” it is from {least} to {most}."
+            raise ValidationError(sentence, "value")
+
+
 class SlotShape(Strict):
     """A slot of the core sentence."""
 
@@ -104,7 +127,7 @@ class CanvasShape(Strict):
     settings = Table(keys=fields.String(), values=fields.Raw(), load_default=dict)
     thresholds = Table(
         keys=fields.String(validate=ID),
-        values=fields.Float(validate=validate.Range(min=-1000, max=1000)),
+        values=fields.Nested(ThresholdShape),
         load_default=dict,
     )
     pairs = Table(keys=fields.String(validate=ID), values=fields.Raw(), load_default=dict)
@@ -154,6 +177,7 @@ class WordsShape(Strict):
     description = fields.String(required=True, validate=FILLED)
     areas = Table(keys=fields.String(), values=fields.Nested(AreaWordsShape), load_default=dict)
     phases = Table(keys=fields.String(), values=fields.Nested(PhaseWordsShape), load_default=dict)
+    thresholds = _by_id()
     who = _by_id()
     draft = fields.Nested(DraftWordsShape, required=True)
     phrases = _by_id()

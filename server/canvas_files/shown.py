@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from server.domain.canvas import Canvas, CanvasArea, CanvasPhase
+from server.domain.canvas import Canvas, CanvasArea, CanvasFacet, CanvasPhase, Threshold
 
 
 def canvas_in_list(canvas: Canvas) -> dict[str, Any]:
@@ -34,7 +34,7 @@ def canvas_json(canvas: Canvas) -> dict[str, Any]:
         "pairs": pairs,
         "phases": [_phase(phase) for phase in canvas.phases],
         "settings": dict(canvas.settings),
-        "thresholds": dict(canvas.thresholds),
+        "thresholds": {name: _threshold(known) for name, known in canvas.thresholds.items()},
         "languages": list(canvas.languages),
     }
 
@@ -47,10 +47,7 @@ def _area(area: CanvasArea) -> dict[str, Any]:
         "label": dict(area.label),
         "definition": dict(area.definition),
         "questions": {language: list(asked) for language, asked in area.questions.items()},
-        "facets": [
-            {"id": facet.id, "lens": facet.lens or area.lens, "label": dict(facet.label)}
-            for facet in area.facets
-        ],
+        "facets": [_facet(facet, area) for facet in area.facets],
     }
     for name in ("side", "lens"):
         if getattr(area, name) is not None:
@@ -64,6 +61,21 @@ def _area(area: CanvasArea) -> dict[str, Any]:
             "rows": place.rows,
         }
     return shown
+
+
+def _facet(facet: CanvasFacet, area: CanvasArea) -> dict[str, Any]:
+    shown: dict[str, Any] = {"id": facet.id, "label": dict(facet.label)}
+    lens = area.lens_of(facet.id)
+    return shown if lens is None else shown | {"lens": lens}
+
+
+def _threshold(known: Threshold) -> dict[str, Any]:
+    return {
+        "value": known.value,
+        "unit": known.unit,
+        "label": dict(known.label),
+        "source": known.source,
+    }
 
 
 def _phase(phase: CanvasPhase) -> dict[str, Any]:

@@ -74,6 +74,17 @@ class Beneficiary:
 
 
 @dataclass(frozen=True, slots=True)
+class Threshold:
+    """A number that rules ask for by name; workshops may change it."""
+
+    id: str
+    label: Words
+    value: float
+    unit: str  # fair_shares, share, level, levels or correlation
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
 class Slot:
     """A gap of the core sentence and where its note comes from."""
 
@@ -123,7 +134,7 @@ class Canvas:
     default_pairs: str | None = None
     pairs: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
-    thresholds: Mapping[str, float] = field(default_factory=dict)
+    thresholds: Mapping[str, Threshold] = field(default_factory=dict)
     phrases: Mapping[str, Words] = field(default_factory=dict)  # language → name → phrase
 
     def area(self, area_id: str) -> CanvasArea | None:

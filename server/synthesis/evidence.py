@@ -86,7 +86,7 @@ def settle_thresholds(
     What the workshop set for another version of the canvas is passed over.
     Raises: Refused "op.malformed" for a given name the canvas does not have, or no number.
     """
-    settled = dict(canvas.thresholds)
+    settled = {name: known.value for name, known in canvas.thresholds.items()}
     for name, value in (of_workshop or {}).items():
         if name in settled:
             settled[name] = float(value)

@@ -1,13 +1,28 @@
-"""Makes a Reading from the tiny board that a rule's example describes."""
+"""Makes a Reading from the tiny board of a rule's example, and runs the rule on it."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from server.domain.canvas import Canvas
 from server.domain.people import unique_letters
 from server.domain.state import City
 
+from .engine import look
+from .evidence import NotEvaluated, gather
 from .reading import Reading, ReadNote
+from .ruleset import KeyFault, Rule
+
+
+def prove_examples(rule: Rule, canvas: Canvas) -> Iterator[KeyFault]:
+    """Yield why a rule does not do what its two examples say: speak on one, not on the other."""
+    for name, must_speak in (("fires", True), ("quiet", False)):
+        seen = look(gather(read_example(rule.examples[name], canvas), canvas), rule)
+        if isinstance(seen, NotEvaluated):
+            yield f"examples.{name}", f"The rule has nothing to look at there ({seen.reason})."
+        elif must_speak and not seen:
+            yield f"examples.{name}", "The rule must speak on this board, but sees nothing."
+        elif seen and not must_speak:
+            yield f"examples.{name}", "The rule must keep quiet on this board, but speaks."
 
 
 def read_example(example: Mapping[str, Any], canvas: Canvas) -> Reading:

@@ -1,6 +1,6 @@
 """Reads rules: a table of TOML becomes a Rule, or every fault with its key and a sentence."""
 
-import string
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -24,6 +24,7 @@ KINDS = {
     "W": "writing",  # makes a sentence of the draft, is no finding
 }
 KeyFault = tuple[str, str]  # key, sentence
+GAP = re.compile(r"\{(\w+)\}")  # where a sentence is filled in
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +54,9 @@ class _Strict(Schema):
 
 
 _WORDS = Table(keys=fields.String(), values=fields.String(validate=validate.Length(min=1)))
-_COUNTS = Table(keys=fields.String(), values=fields.Integer(strict=True))
+_COUNTS = Table(
+    keys=fields.String(), values=fields.Integer(strict=True, validate=validate.Range(min=0))
+)
 
 
 class _ExampleNote(_Strict):
@@ -79,7 +82,9 @@ class _Examples(_Strict):
     quiet = fields.Nested(_Example, required=True)
 
 
-class _Rule(_Strict):
+class RuleShape(_Strict):
+    """A rule as it is written in a file of rules/."""
+
     id = fields.String(required=True, validate=validate.Regexp(r"R[0-9]{2}\Z"))
     version = fields.Integer(required=True, strict=True, validate=validate.Range(min=1))
     kind = fields.String(required=True, validate=validate.OneOf(list(KINDS)))
@@ -94,14 +99,8 @@ class _Rule(_Strict):
     examples = fields.Nested(_Examples, required=True)
 
 
-class RuleFile(_Strict):
-    """One file of rules/: a list of rules."""
-
-    rules = fields.List(fields.Nested(_Rule), required=True)
-
-
 def make_rule(record: Mapping[str, Any]) -> Rule:
-    """Return the rule that a loaded table of `RuleFile` describes."""
+    """Return the rule that a loaded table of `RuleShape` describes."""
     when = dict(record["when"])
     check = when.pop("check", "")
     plain = {name: value for name, value in record.items() if name not in ("when", "suppresses")}
@@ -187,17 +186,22 @@ def _example_faults(rule: Rule, canvas: Canvas) -> Iterator[KeyFault]:
                 yield f"{key}.area", f"There is no area “{note['area']}”."
             elif "facet" in note and area.facet(note["facet"]) is None:
                 yield f"{key}.facet", f"The area has no facet “{note['facet']}”."
+            groups = {group.id for group in canvas.who}
+            if not groups.issuperset(note.get("who", ())):
+                yield f"{key}.who", "It names a group that is not in `who` of this canvas."
             named = {*note.get("dots", {}), *([note["city"]] if "city" in note else [])}
             if not cities >= named:
                 yield key, "It names a city that is not in this example's `cities`."
+        for counted in ("ballots", "present"):
+            if not cities.issuperset(example.get(counted, ())):
+                sentence = "It names a city that is not in this example's `cities`."
+                yield f"examples.{name}.{counted}", sentence
 
 
 def gaps(sentence: str) -> list[str]:
-    """Return the names in braces; a sentence that cannot be read has the gap "{"."""
-    try:
-        return [name for _, name, _, _ in string.Formatter().parse(sentence) if name is not None]
-    except ValueError:
-        return ["{"]
+    """Return the names in braces; braces that hold no name count as the gap "{"."""
+    names = GAP.findall(sentence)
+    return [*names, "{"] if set("{}") & set(GAP.sub("", sentence)) else names
 
 
 def _missing(canvas: Canvas, words: Words) -> list[str]:

@@ -10,9 +10,8 @@ from server.domain.canvas import Canvas, Slot, Words
 from .evidence import Evidence, Shown, fill_slots
 from .measures import Measured
 from .phrases import BUILT_IN, ENGLISH
-from .ruleset import Rule
+from .ruleset import GAP, Rule
 
-_GAP = re.compile(r"\{(\w+)\}")
 _SPACE = re.compile(r"\s+")
 
 
@@ -48,7 +47,7 @@ def said(writer: Writer, words: Words) -> str:
 
 def fill(sentence: str, gaps: Mapping[str, Any]) -> str:
     """Return the sentence with its gaps filled, once: what people wrote is never read again."""
-    return _GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), sentence)
+    return GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), sentence)
 
 
 def rule_sentence(writer: Writer, rule: Rule, sighting: Any) -> str:

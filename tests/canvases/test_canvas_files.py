@@ -162,6 +162,80 @@ def test_every_fault_of_the_canvas_is_named_at_once(copy):
     }
 
 
+def test_a_fault_in_one_file_hides_no_fault_in_another(copy):
+    replace_in(copy / "canvas.toml", "#b84d12", "brown")
+    replace_in(copy / "canvas.toml", 'kind = "vote"', 'kind = "poll"')
+    replace_in(copy / "canvas.toml", "strong = { value = 1.25", 'strong = { value = "much"')
+    replace_in(copy / "canvas.toml", "breadth = { value = 0.75", "breadth = { value = 75")
+    replace_in(
+        copy / "canvas.toml", '{ id = "capture", lens = "how"', '{ id = "capture", lens = "x"'
+    )
+    (copy / "words.fi.toml").write_text("title = [", encoding="utf-8")
+    replace_in(copy / "words.en.toml", 'label = "Value"\n', "")
+    replace_in(copy / "words.en.toml", 'need = "Need"\n', "")
+    replace_in(copy / "words.en.toml", 'out_min = "', 'out_least = "')
+    replace_in(copy / "words.en.toml", " What the city keeps: {capture}.", "")
+    replace_in(
+        copy / "rules" / "coverage.toml", 'kind = "G"\nseverity = 3', 'kind = "X"\nseverity = 9'
+    )
+    replace_in(copy / "rules" / "coverage.toml", "at_most = 2", 'at_most = "two"')
+    (copy / "examples" / "oulu.json").write_text("{", encoding="utf-8")
+
+    assert faults_of(copy) == {
+        ("canvas.toml", "areas[0].color"),
+        ("canvas.toml", "phases[2].kind"),
+        ("canvas.toml", "thresholds.strong.value"),
+        ("canvas.toml", "thresholds.breadth.value"),
+        ("canvas.toml", "areas[1].facets[1].lens"),
+        ("words.fi.toml", ""),
+        ("words.en.toml", "areas.value.label"),
+        ("words.en.toml", "areas.opportunity.facets.need"),
+        ("words.en.toml", "thresholds.out_min"),
+        ("words.en.toml", "thresholds.out_least"),
+        ("words.en.toml", "draft.core"),
+        ("rules/coverage.toml", "R01.kind"),
+        ("rules/coverage.toml", "R01.severity"),
+        ("rules/coverage.toml", "R02.when.at_most"),
+        ("examples/oulu.json", ""),
+    }
+
+
+def test_a_canvas_that_cannot_be_read_still_names_the_faults_of_its_other_files(copy):
+    replace_in(copy / "canvas.toml", "[settings]", "[settings")
+    replace_in(copy / "words.en.toml", 'label = "Value"\n', "")
+    replace_in(copy / "rules" / "cities.toml", 'id = "R42"', 'id = "42"')
+
+    assert faults_of(copy) == {
+        ("canvas.toml", ""),
+        ("words.en.toml", "areas.value.label"),
+        ("rules/cities.toml", "42.id"),
+    }
+
+
+def test_examples_that_do_not_show_what_they_claim_are_named(copy):
+    rules = copy / "rules" / "coverage.toml"
+    replace_in(rules, 'notes = [{ area = "value" }, { area = "value" }]\n', "notes = []\n")
+    replace_in(rules, '{ area = "opportunity" }, { area = "value" }, { area = "advantage" },', "")
+    cities = copy / "rules" / "cities.toml"
+    replace_in(cities, "ballots = { Oulu = 5, Sofia = 1 }", "ballots = { Oulu = 5, Malmo = 1 }")
+
+    assert faults_of(copy) == {
+        ("rules/coverage.toml", "R02.examples.fires"),
+        ("rules/coverage.toml", "R01.examples.quiet"),
+        ("rules/cities.toml", "R38.examples.fires.ballots"),
+    }
+
+
+def test_every_threshold_has_a_label_a_unit_and_a_source():
+    canvas = load_canvas(CANVASES / "city-business-model").canvas
+
+    assert len(canvas.thresholds) == 25
+    for threshold in canvas.thresholds.values():
+        assert set(threshold.label) == {"en", "fi"}
+        assert threshold.unit
+        assert threshold.source
+
+
 def test_missing_words_are_named_per_language(copy):
     (copy / "words.fi.toml").unlink()
     replace_in(copy / "words.en.toml", 'need = "Need"\n', "")
@@ -233,8 +307,8 @@ def test_one_folder_and_a_folder_of_folders_can_be_checked(copy):
 
     assert check_canvases(copy) == check_canvases(copy.parent) != []
     assert check_canvases(CANVASES) == []
-    assert [fault.sentence for fault in check_canvases(copy / "rules")] == [
-        "There is no canvas in this folder."
+    assert [str(fault) for fault in check_canvases(copy / "rules")] == [
+        "rules/canvas.toml: This file is missing."
     ]
 
 
