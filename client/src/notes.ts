@@ -41,7 +41,8 @@ export function restoreNote(known: Known, change: ChangeOf<"note.restored">): Kn
   const isSigned = "seat" in change.note && change.note.seat === you.seat.id;
   // Somebody else may bring back my hidden note: I hear it masked, but have kept its text.
   const own = isWhole(change.note) || kept === undefined ? change.note : asHidden(kept);
-  const isOwn = kept !== undefined || isSigned;
+  const isUnseen = change.note.hidden === true && isWhole(change.note); // only its author hears so
+  const isOwn = kept !== undefined || isSigned || isUnseen;
   return put(known, own, { before: change.before, isOwn });
 }
 

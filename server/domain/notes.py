@@ -268,13 +268,17 @@ def _what_changes(workshop: Workshop, note: Note, op: EditNote, *, longest: int)
 
 
 def about(note: Note, kind: str, facts: dict[str, Any]) -> Change:
-    """Return the change, marked when others may not hear of its text or of who made it."""
+    """Return the change, marked when others may not hear of its text or of who made it.
+
+    A hidden note's change names its author, who alone hears it in full, whoever made it.
+    """
     if not note.shows_author:
         facts = facts | {"unsigned": True}  # nobody else learns who did it
     if not note.hidden:
         return Change(kind, facts)
     text = facts.get("text") or note.text or ""
-    return Change(kind, facts | {"hidden": True, "length": note.length or length_class(text)})
+    marks = {"hidden": True, "length": note.length or length_class(text), "author": note.author}
+    return Change(kind, facts | marks)
 
 
 def _next_in_area(workshop: Workshop, note: Note) -> str | None:

@@ -14,22 +14,41 @@ _OUTER = ("seq", "type", "at", "city")
 
 
 def heard(change: Change, *, seat_id: str | None) -> dict[str, Any]:
-    """Return the change as a seat hears it; None = everybody but its own seat.
+    """Return the change as a seat hears it; None = everybody who has no part in it.
 
-    The own seat hears everything. Others never hear `op_id`; of a vote only that it was
-    placed (rulings 4), of a hidden note only where it is and how long (rulings 3).
+    Only the seat that did it hears `op_id`. Of a vote others hear only that it was placed
+    (rulings 4), of a hidden note everybody but its author, the facilitator who moved it
+    too, only where it is and how long (rulings 3).
     Source of truth for frames, catching up and HTTP alike.
     """
-    if seat_id is not None and seat_id == change.by:
-        return _own(change)
     outer = {name: getattr(change, name) for name in _OUTER}
+    is_own = seat_id is not None and seat_id == change.by
+    if is_own:
+        outer |= {"by": change.by, "op_id": change.op_id}
+    if is_hidden(change):
+        is_author = seat_id is not None and seat_id == author_of(change)
+        return outer | (_of_author(change) if is_author else _masked(change))
+    if is_own:
+        return outer | change.facts
     if change.type in VOTES:
         return outer | _vote(change)
-    if is_hidden(change):
-        return outer | _masked(change)
     if change.type.startswith("note.") and _hides_author(change):
         return outer | change.facts
     return outer | {"by": change.by} | change.facts
+
+
+def apart(change: Change) -> set[str]:
+    """Return the seats that hear the change in another form than everybody else."""
+    seats = {change.by, author_of(change) if is_hidden(change) else None}
+    return {seat_id for seat_id in seats if seat_id is not None}
+
+
+def author_of(change: Change) -> str | None:
+    """Return the seat that wrote the hidden note a change is about."""
+    if change.type == "note.added":
+        return change.by
+    author: str | None = change.facts.get("author")
+    return author
 
 
 def is_hidden(change: Change) -> bool:
@@ -37,9 +56,9 @@ def is_hidden(change: Change) -> bool:
     return bool(change.facts.get("hidden") or change.facts.get("note", {}).get("hidden"))
 
 
-def _own(change: Change) -> dict[str, Any]:
-    outer = {name: getattr(change, name) for name in (*_OUTER, "by", "op_id")}
-    return outer | change.facts
+def _of_author(change: Change) -> dict[str, Any]:
+    facts = {name: value for name, value in change.facts.items() if name != "author"}
+    return {"by": change.by} | facts
 
 
 def _vote(change: Change) -> dict[str, Any]:

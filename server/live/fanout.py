@@ -13,7 +13,7 @@ from typing import Any
 
 from server.desk.hosted import Hosted
 from server.domain.change import Change
-from server.domain.visibility import heard
+from server.domain.visibility import apart, heard
 
 STEERING = ("seat.removed", "seat.promoted")  # changes that also concern the seat's sockets
 
@@ -100,15 +100,15 @@ class Fanout:
             if not sockets:
                 return
             others = [heard(change, seat_id=None) for change in changes]
-            writers = {change.by for change in changes}
-            apart: list[str] = []
+            seats_apart = set().union(*(apart(change) for change in changes))
+            sids_apart: list[str] = []
             for sid, listening in sockets.items():
-                if listening.seat_id in writers or listening.entering:
-                    apart.append(sid)
+                if listening.seat_id in seats_apart or listening.entering:
+                    sids_apart.append(sid)
                     self._send_own(listening, changes)
             for role in ("participant", "observer"):
                 room = room_of(hosted.id, role)
-                self._server.emit("changes", others, to=room, skip_sid=apart)
+                self._server.emit("changes", others, to=room, skip_sid=sids_apart)
         for change in changes:
             if change.type in STEERING:
                 self._steer(hosted.id, change)

@@ -8,7 +8,7 @@ from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, Restore
 from server.domain.people import JoinSeat
 from server.domain.revealing import RevealNotes
 from server.domain.settings import ChangeSettings
-from server.domain.visibility import heard
+from server.domain.visibility import apart, heard
 from server.domain.votes import PlaceVote, WithdrawVote
 from tests.domain.story import Story, a_story
 
@@ -67,6 +67,27 @@ def test_the_reveal_brings_the_content_to_everybody(story: Story) -> None:
 
     assert heard(revealed, seat_id=None)["notes"] == story.board()["notes"]
     assert story.board()["notes"][0]["text"] == SECRET
+
+
+@pytest.mark.parametrize("role", ["facilitator", "city_lead"])
+def test_who_steers_a_hidden_note_hears_no_text_and_its_author_hears_all(
+    story: Story, role: str
+) -> None:
+    aino = story.join("participant", "Oulu")
+    other = story.join(role, None if role == "facilitator" else "Oulu")
+    note = story.make(aino, AddNote("value", SECRET, facet="creation"))
+    story.do(other, RemoveNote(note))
+    (restored,) = story.do(other, RestoreNote(note))
+    (moved,) = story.do(other, MoveNote(note, "advantage"))
+
+    assert SECRET not in json.dumps([heard(change, seat_id=other) for change in story.log])
+    assert "facet" not in heard(moved, seat_id=other)
+    assert heard(restored, seat_id=aino)["note"]["text"] == SECRET
+    assert heard(moved, seat_id=aino)["facet"] is None
+    assert "op_id" in heard(moved, seat_id=other)
+    assert not {"op_id", "author"} & set(heard(moved, seat_id=aino))
+    assert not {"by", "op_id", "author", "facet"} & set(heard(moved, seat_id=None))
+    assert apart(moved) == {aino, other}
 
 
 @pytest.mark.parametrize("op", [PlaceVote, WithdrawVote])
