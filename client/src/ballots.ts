@@ -10,20 +10,26 @@ export function mayVote(role: Role): boolean {
   return role === "participant" || role === "city_lead";
 }
 
-/** Counts dots placed (`sign` 1) or withdrawn (-1). Of others' votes mostly the turnout is known. */
+/** Tells how many seats of a city have placed a dot. */
+export function applyTurnout(known: Known, change: ChangeOf<"turnout.changed">): Known {
+  const board = withBallot(known.board, change.ballot_id, (ballot) => ({
+    ...ballot,
+    turnout: { ...ballot.turnout, ...change.turnout },
+  }));
+  return { board, you: known.you };
+}
+
+/** Counts dots placed (`sign` 1) or withdrawn (-1). Of others' votes mostly nothing is known. */
 export function applyVote(known: Known, change: VoteChange, sign: 1 | -1): Known {
-  const { ballot_id, target_id, turnout } = change;
+  const { ballot_id, target_id } = change;
   const city = change.city ?? "";
   const dots = sign * (change.dots ?? 0);
+  const nothing = Object.fromEntries(known.board.cities.map((one) => [one.id, 0]));
   const board = withBallot(known.board, ballot_id, (ballot) => {
-    const counted =
-      turnout === undefined
-        ? ballot
-        : { ...ballot, turnout: { ...ballot.turnout, [city]: turnout } };
-    if (ballot.totals !== "open" || target_id === undefined) return counted;
-    const of = ballot.dots?.[target_id] ?? {};
+    if (ballot.totals !== "open" || target_id === undefined) return ballot;
+    const of: PerCity = ballot.dots?.[target_id] ?? nothing;
     const shown = { ...of, [city]: (of[city] ?? 0) + dots };
-    return { ...counted, dots: { ...ballot.dots, [target_id]: shown } };
+    return { ...ballot, dots: { ...ballot.dots, [target_id]: shown } };
   });
   if (change.by !== known.you.seat.id || target_id === undefined) return { board, you: known.you };
   return { board, you: countOwn(known.you, board, { ballot_id, target_id, dots }) };
@@ -89,6 +95,17 @@ export function dropTarget(known: Known, change: ChangeOf<"note.removed">): Know
   }
   const votes = you.votes.filter((vote) => !back.includes(vote));
   return { board: { ...known.board, ballots }, you: { ...you, votes, votes_left } };
+}
+
+/** A note that comes back brings its dots to the ballots that were shown without it. */
+export function restoreTarget(known: Known, change: ChangeOf<"note.restored">): Known {
+  const { dots = {} } = change;
+  const ballots = known.board.ballots.map((ballot) => {
+    const ofNote = dots[ballot.id];
+    if (ofNote === undefined) return ballot;
+    return { ...ballot, dots: { ...ballot.dots, [change.note.id]: ofNote } };
+  });
+  return { board: { ...known.board, ballots }, you: known.you };
 }
 
 /** Merged notes: shown totals are told, and each seat keeps min(sum, note_cap) of its own dots. */

@@ -4,9 +4,11 @@ import {
   applyClosed,
   applyOpened,
   applyRevealed,
+  applyTurnout,
   applyVote,
   dropTarget,
   mergeTargets,
+  restoreTarget,
 } from "./ballots";
 import {
   addNote,
@@ -17,7 +19,7 @@ import {
   restoreNote,
   showNotes,
 } from "./notes";
-import type { Board, Change, ChangeOf, Settings, You } from "./protocol";
+import type { Board, Change, ChangeOf, PerCity, Settings, You } from "./protocol";
 
 /** What a seat knows of its workshop. Never changed in place. */
 export interface Known {
@@ -43,11 +45,13 @@ export function apply(board: Board, you: You, change: Change): Known {
     case "note.removed":
       return removeNote(dropTarget(known, change), [change.note_id]);
     case "note.restored":
-      return restoreNote(known, change);
+      return restoreNote(restoreTarget(known, change), change);
     case "note.merged":
       return mergeNotes(mergeTargets(known, change), change);
     case "notes.revealed":
       return showNotes(known, change);
+    case "turnout.changed":
+      return applyTurnout(known, change);
     case "vote.placed":
       return applyVote(known, change, 1);
     case "vote.withdrawn":
@@ -63,7 +67,7 @@ export function apply(board: Board, you: You, change: Change): Known {
     case "phase.locked":
       return { board: { ...board, phase: { ...board.phase, locked: change.locked } }, you };
     case "city.added":
-      return { board: { ...board, cities: [...board.cities, change.city] }, you };
+      return { board: addCity(board, change), you };
     case "workshop.changed":
       return { board: changeSettings(board, change), you };
     case "workshop.closed":
@@ -89,6 +93,27 @@ function startPhase(board: Board, change: ChangeOf<"phase.started">): Board {
   const { phase: id, started_at } = change;
   const kind = board.phases.find((phase) => phase.id === id)?.kind ?? board.phase.kind;
   return { ...board, phase: { id, kind, started_at, locked: false } };
+}
+
+/** A city that joins late has 0 dots wherever dots of cities stand. */
+function addCity(board: Board, { city }: ChangeOf<"city.added">): Board {
+  const withCity = (counts: PerCity): PerCity => ({ ...counts, [city.id]: 0 });
+  const notes = board.notes.map((note) =>
+    note.hidden === true || note.dots === undefined ? note : { ...note, dots: withCity(note.dots) },
+  );
+  const ballots = board.ballots.map(({ dots, ...ballot }) => ({
+    ...ballot,
+    turnout: withCity(ballot.turnout),
+    ...(dots === undefined ? {} : { dots: mapValues(dots, withCity) }),
+  }));
+  return { ...board, cities: [...board.cities, city], notes, ballots };
+}
+
+function mapValues<Value>(
+  all: Readonly<Record<string, Value>>,
+  change: (value: Value) => Value,
+): Readonly<Record<string, Value>> {
+  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, change(value)]));
 }
 
 function changeSettings(board: Board, change: ChangeOf<"workshop.changed">): Board {

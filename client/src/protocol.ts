@@ -231,7 +231,12 @@ export interface Facts {
     hidden?: true;
   };
   "note.removed": { note_id: string; hidden?: true; turnout?: TurnoutOfBallots };
-  "note.restored": { note: NoteInChange; before: string | null; hidden?: true };
+  "note.restored": {
+    note: NoteInChange;
+    before: string | null;
+    dots?: TurnoutOfBallots;
+    hidden?: true;
+  };
   "note.merged": {
     into: string;
     notes: readonly string[];
@@ -239,6 +244,7 @@ export interface Facts {
     note_dots?: PerCity;
   };
   "notes.revealed": { notes: readonly Note[] };
+  "turnout.changed": { ballot_id: string; turnout: PerCity };
   "vote.placed": VoteFacts;
   "vote.withdrawn": VoteFacts;
   "ballot.opened": { ballot: Ballot };
@@ -253,8 +259,6 @@ export interface Facts {
 
 interface VoteFacts {
   ballot_id: string;
-  /** new turnout of the change's city, when it changed */
-  turnout?: number;
   /** for the own seat, and for everybody when totals are open */
   target_id?: string;
   dots?: number;

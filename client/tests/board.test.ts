@@ -55,9 +55,16 @@ test("an own hidden note that somebody else removes and restores keeps its text"
 
 test("others' votes in a hidden ballot change the turnout alone", () => {
   const board = aBoard({ ballots: [aBallot()] });
-  const vote: Change = { ...OUTER, seq: 1, type: "vote.placed", ballot_id: "ballot", turnout: 1 };
+  const counted: Change = {
+    ...OUTER,
+    seq: 1,
+    type: "turnout.changed",
+    ballot_id: "ballot",
+    turnout: { [OULU]: 1 },
+  };
+  const vote: Change = { ...OUTER, seq: 2, type: "vote.placed", ballot_id: "ballot" };
 
-  const after = apply(board, aYou({ votes_left: { ballot: 5 } }), vote);
+  const after = applyAll({ board, you: aYou({ votes_left: { ballot: 5 } }) }, [counted, vote]);
 
   expect(after.board.ballots).toEqual([aBallot({ turnout: { [OULU]: 1 } })]);
   expect(after.you.votes_left).toEqual({ ballot: 5 });

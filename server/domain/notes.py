@@ -153,8 +153,11 @@ def decide_restore(workshop: Workshop, op: RestoreNote, by: Seat, moment: Moment
     _check_whose(note, by)
     if not note.removed:
         raise Refused("op.no_effect", "The note is on the board.")
+    counted = tally.restored_facts(workshop, note)
+    if "note_dots" in counted:
+        note = replace(note, dots=tally.as_map(counted.pop("note_dots")))
     facts = {"note": whole_note(note), "before": _next_in_area(workshop, note)}
-    return [about(note, "note.restored", facts)]
+    return [about(note, "note.restored", facts | counted)]
 
 
 def apply_added(workshop: Workshop, change: Change) -> Workshop:
@@ -198,8 +201,12 @@ def apply_removed(workshop: Workshop, change: Change) -> Workshop:
 
 def apply_restored(workshop: Workshop, change: Change) -> Workshop:
     """Return the workshop with the note back on its board."""
-    note = workshop.notes[change.facts["note"]["id"]]
-    return put_note(workshop, replace(note, removed=False))
+    facts = change.facts
+    note = replace(workshop.notes[facts["note"]["id"]], removed=False)
+    if "dots" in facts["note"]:
+        note = replace(note, dots=tally.as_map(facts["note"]["dots"]))
+    ballots = tally.show_target(workshop.ballots, note.id, facts.get("dots", {}))
+    return replace(put_note(workshop, note), ballots=ballots)
 
 
 def apply_imported(workshop: Workshop, change: Change) -> Workshop:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
+from . import tally
 from .change import Change
 from .refused import Refused
 from .state import City, Moment, Seat, Workshop
@@ -159,8 +160,15 @@ def apply_promoted(workshop: Workshop, change: Change) -> Workshop:
 
 
 def apply_city_added(workshop: Workshop, change: Change) -> Workshop:
-    """Return the workshop with one more city, last in order."""
-    return replace(workshop, cities=(*workshop.cities, City(**change.facts["city"])))
+    """Return the workshop with one more city, last in order; it has 0 dots wherever dots stand."""
+    city = City(**change.facts["city"])
+    ballots = tuple(tally.with_city(ballot, city.id) for ballot in workshop.ballots)
+    notes = workshop.notes.mutate()
+    for note in workshop.notes.values():
+        if note.dots is not None:
+            notes[note.id] = replace(note, dots=note.dots.set(city.id, 0))
+    cities = (*workshop.cities, city)
+    return replace(workshop, cities=cities, ballots=ballots, notes=notes.finish())
 
 
 def _seat(workshop: Workshop, seat_id: str) -> Seat:

@@ -6,7 +6,7 @@ from typing import Any
 
 from immutables import Map
 
-from .state import Ballot, Paper, Workshop
+from .state import Ballot, Note, Paper, Workshop
 
 Dots = dict[str, int]  # city id → dots
 
@@ -33,6 +33,14 @@ def dots_of(ballot: Ballot, target_id: str, *, cities: Iterable[str]) -> Dots:
         if target_id in paper.dots:
             dots[paper.city] = dots.get(paper.city, 0) + paper.dots[target_id]
     return dots
+
+
+def with_city(ballot: Ballot, city_id: str) -> Ballot:
+    """Return the ballot with 0 for a city that has just joined, wherever cities are counted."""
+    shown = ballot.shown
+    if shown is not None:
+        shown = Map({target: dots.set(city_id, 0) for target, dots in shown.items()})
+    return replace(ballot, turnout=ballot.turnout.set(city_id, 0), shown=shown)
 
 
 def count_ballots(ballot: Ballot) -> Dots:
@@ -90,6 +98,40 @@ def merge_targets(
 ) -> tuple[Ballot, ...]:
     """Return the ballots with the merged notes' dots on `into`: per seat min(sum, note_cap)."""
     return tuple(_show(_merge(ballot, into, notes), into, notes, shown) for ballot in ballots)
+
+
+def restored_facts(workshop: Workshop, note: Note) -> dict[str, Any]:
+    """Return the dots a note comes back with: `note_dots`, and `dots` per ballot shown meanwhile.
+
+    Dots of closed ballots stay with a removed note; a ballot revealed without it leaves it out.
+    """
+    if note.hidden:
+        return {}
+    cities = [city.id for city in workshop.cities]
+    facts: dict[str, Any] = {}
+    without = [
+        ballot
+        for ballot in workshop.ballots
+        if ballot.state == "revealed" and ballot.shown is not None and note.id not in ballot.shown
+    ]
+    if without:
+        facts["dots"] = {ballot.id: dots_of(ballot, note.id, cities=cities) for ballot in without}
+    last = last_revealed(workshop.ballots)
+    if last is not None:
+        facts["note_dots"] = dots_of(last, note.id, cities=cities)
+    return facts
+
+
+def show_target(
+    ballots: tuple[Ballot, ...], target_id: str, shown: Mapping[str, Dots]
+) -> tuple[Ballot, ...]:
+    """Return the ballots with the dots of one target added to those that show their totals."""
+    return tuple(
+        replace(ballot, shown=ballot.shown.set(target_id, as_map(shown[ballot.id])))
+        if ballot.id in shown and ballot.shown is not None
+        else ballot
+        for ballot in ballots
+    )
 
 
 def last_revealed(ballots: tuple[Ballot, ...]) -> Ballot | None:

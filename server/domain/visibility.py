@@ -9,7 +9,7 @@ from typing import Any
 from .change import Change
 from .text import length_class
 
-VOTES = ("vote.placed", "vote.withdrawn")
+VOTES = ("vote.placed", "vote.withdrawn", "turnout.changed")
 _OUTER = ("seq", "type", "at", "city")
 
 
@@ -63,8 +63,10 @@ def _of_author(change: Change) -> dict[str, Any]:
 
 def _vote(change: Change) -> dict[str, Any]:
     facts = change.facts
-    names = ["ballot_id", "turnout"]
-    if facts.get("open"):
+    names = ["ballot_id"]
+    if change.type == "turnout.changed":
+        names.append("turnout")
+    elif facts.get("open"):
         names += ["target_id", "dots"]
     return {name: facts[name] for name in names if name in facts}
 

@@ -65,8 +65,8 @@ def decide_place(workshop: Workshop, op: PlaceVote, by: Seat, moment: Moment) ->
             field="dots",
             numbers={"limit": ballot.note_cap},
         )
-    first = not paper.dots
-    return [_change("vote.placed", ballot, op.target_id, op.dots, paper, 1 if first else 0)]
+    counted = _counted(ballot, paper.city, 0 if paper.dots else 1)
+    return [*counted, _change("vote.placed", ballot, op.target_id, op.dots, paper)]
 
 
 def decide_withdraw(workshop: Workshop, op: WithdrawVote, by: Seat, moment: Moment) -> list[Change]:
@@ -82,8 +82,17 @@ def decide_withdraw(workshop: Workshop, op: WithdrawVote, by: Seat, moment: Mome
             field="target_id",
             numbers={"placed": placed},
         )
-    last = dots == placed and len(paper.dots) == 1
-    return [_change("vote.withdrawn", ballot, op.target_id, dots, paper, -1 if last else 0)]
+    is_last = dots == placed and len(paper.dots) == 1
+    counted = _counted(ballot, paper.city, -1 if is_last else 0)
+    return [*counted, _change("vote.withdrawn", ballot, op.target_id, dots, paper)]
+
+
+def apply_counted(workshop: Workshop, change: Change) -> Workshop:
+    """Return the workshop with the new turnout of a ballot."""
+    ballot = _ballot(workshop, change)
+    return put_ballot(
+        workshop, replace(ballot, turnout=ballot.turnout.update(change.facts["turnout"]))
+    )
 
 
 def apply_placed(workshop: Workshop, change: Change) -> Workshop:
@@ -105,40 +114,50 @@ def _paper(ballot: Ballot, by: Seat) -> Paper:
     return Paper(by.city)
 
 
-def _change(
-    kind: str, ballot: Ballot, target_id: str, dots: int, paper: Paper, counted: int
-) -> Change:
+def _counted(ballot: Ballot, city: str, more: int) -> list[Change]:
+    if not more:
+        return []
+    # A change of its own: of a vote others hear that it was placed and not a word more.
+    turnout = {city: ballot.turnout.get(city, 0) + more}
+    return [Change("turnout.changed", {"ballot_id": ballot.id, "turnout": turnout}, city=city)]
+
+
+def _change(kind: str, ballot: Ballot, target_id: str, dots: int, paper: Paper) -> Change:
     facts: dict[str, Any] = {"ballot_id": ballot.id, "target_id": target_id, "dots": dots}
     if ballot.totals == "open":
         facts["open"] = True
-    if counted:
-        facts["turnout"] = ballot.turnout.get(paper.city, 0) + counted
     return Change(kind, facts, city=paper.city)
+
+
+def _ballot(workshop: Workshop, change: Change) -> Ballot:
+    ballot = workshop.ballot(change.facts["ballot_id"])
+    if ballot is None:
+        raise ValueError(f"a vote without its ballot at seq {change.seq}")
+    return ballot
 
 
 def _count(workshop: Workshop, change: Change, dots: int) -> Workshop:
     facts, city = change.facts, change.city
-    ballot = workshop.ballot(facts["ballot_id"])
-    if ballot is None or city is None or change.by is None:
-        raise ValueError(f"a vote without ballot, city or seat at seq {change.seq}")
+    ballot = _ballot(workshop, change)
+    if city is None or change.by is None:
+        raise ValueError(f"a vote without city or seat at seq {change.seq}")
     target_id = facts["target_id"]
     paper = ballot.papers.get(change.by, Paper(city))
     placed = paper.dots.get(target_id, 0) + dots
     of_seat = paper.dots.set(target_id, placed) if placed else paper.dots.delete(target_id)
     ballot = replace(ballot, papers=ballot.papers.set(change.by, Paper(city, of_seat)))
-    if "turnout" in facts:
-        ballot = replace(ballot, turnout=ballot.turnout.set(city, facts["turnout"]))
     if ballot.totals == "open":
-        ballot = replace(ballot, shown=_add(ballot.shown or Map(), target_id, city, dots))
+        nothing = Map({known.id: 0 for known in workshop.cities})
+        shown = ballot.shown or Map()
+        of_target = shown.get(target_id, nothing)
+        of_target = of_target.set(city, of_target.get(city, 0) + dots)
+        ballot = replace(ballot, shown=shown.set(target_id, of_target))
     return put_ballot(workshop, ballot)
 
 
-def _add(
-    shown: Map[str, Map[str, int]], target_id: str, city: str, dots: int
-) -> Map[str, Map[str, int]]:
-    of_target = shown.get(target_id, Map())
-    return shown.set(target_id, of_target.set(city, of_target.get(city, 0) + dots))
-
-
 DECIDE = {PlaceVote: decide_place, WithdrawVote: decide_withdraw}
-APPLY = {"vote.placed": apply_placed, "vote.withdrawn": apply_withdrawn}
+APPLY = {
+    "turnout.changed": apply_counted,
+    "vote.placed": apply_placed,
+    "vote.withdrawn": apply_withdrawn,
+}

@@ -77,6 +77,11 @@ def hidden_vote(story: Story, aino: str, elena: str) -> None:
     story.start("vote")
     story.do(aino, WithdrawVote(a))
     story.do("server", RestoreNote(c))
+    story.do(elena, PlaceVote(a))
+    story.do("server", CloseBallot())
+    story.do("server", RemoveNote(a))
+    story.do("server", RevealBallot())
+    story.do("server", RestoreNote(a))
     story.start("share")
 
 
@@ -91,10 +96,12 @@ def open_totals(story: Story, aino: str, elena: str) -> None:
     story.do(elena, PlaceVote(b, ballot_id=second))
     story.do(elena, WithdrawVote(a, dots=1, ballot_id=first))
     story.do("server", RemoveNote(b))
+    story.do("server", AddCity("Ghent"))
     story.do("server", CloseBallot(ballot_id=first))
     story.do("server", CloseBallot())
     story.do("server", RevealBallot(ballot_id=first))
     story.do("server", RevealBallot())
+    story.do("server", AddCity("Riga"))
 
 
 def people_and_end(story: Story, aino: str, elena: str) -> None:

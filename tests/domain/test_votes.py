@@ -5,6 +5,7 @@ import pytest
 from server.domain.ballots import CloseBallot, OpenBallot, RevealBallot
 from server.domain.merging import MergeNotes
 from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
+from server.domain.people import AddCity
 from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop
 from server.domain.refused import Refused
 from server.domain.settings import ChangeSettings
@@ -124,6 +125,36 @@ def test_dots_on_a_note_removed_during_the_vote_return_and_stay_returned(vote) -
     assert story.you(aino)["votes"] == []
 
 
+def test_a_note_removed_over_a_reveal_comes_back_with_its_dots(vote) -> None:
+    story, aino, elena, (a, _, _) = vote
+    story.do(aino, PlaceVote(a, dots=2))
+    story.start("agree")
+    story.start("vote")
+    story.do(elena, PlaceVote(a))
+    story.do("server", CloseBallot())
+    story.do("server", RemoveNote(a))
+    story.do("server", RevealBallot())
+    assert a not in story.board()["ballots"][0]["dots"]
+
+    story.do("server", RestoreNote(a))
+
+    counted = {story.city("Oulu"): 2, story.city("Sofia"): 1, story.city("Helsingborg"): 0}
+    assert story.note(a)["dots"] == counted
+    assert story.board()["ballots"][0]["dots"][a] == counted
+
+
+def test_a_city_that_joins_late_has_no_dots_wherever_dots_are_counted(vote) -> None:
+    story, aino, _, (a, _, _) = vote
+    story.do(aino, PlaceVote(a))
+    story.start("agree")
+
+    late = story.make("server", AddCity("Ghent"))
+
+    (ballot,) = story.board()["ballots"]
+    assert story.note(a)["dots"][late] == 0
+    assert ballot["turnout"][late] == ballot["dots"][a][late] == 0
+
+
 def test_leaving_the_vote_shows_dots_per_city_zero_included(vote) -> None:
     story, aino, elena, (a, b, c) = vote
     oulu, sofia, helsingborg = (story.city(name) for name in ("Oulu", "Sofia", "Helsingborg"))
@@ -205,7 +236,8 @@ def test_open_totals_are_on_the_board_while_people_vote(canvas) -> None:
 
     story.do(aino, PlaceVote(note, dots=2))
 
-    assert story.board()["ballots"][0]["dots"] == {note: {story.city("Oulu"): 2}}
+    oulu, sofia, helsingborg = (story.city(name) for name in ("Oulu", "Sofia", "Helsingborg"))
+    assert story.board()["ballots"][0]["dots"] == {note: {oulu: 2, sofia: 0, helsingborg: 0}}
 
 
 def test_a_locked_phase_stops_everybody_but_the_facilitator(vote) -> None:
