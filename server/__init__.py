@@ -19,7 +19,10 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
 
     from server.canvas_files import load_canvases
     from server.desk.desk import Desk
+    from server.desk.results import Results
     from server.desk.tokens import Tokens
+    from server.desk.workers import Workers
+    from server.export.results import make_result
     from server.live.sockets import make_live
     from server.metrics import make_metrics
     from server.store.redis_store import RedisStore
@@ -32,6 +35,12 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
     folders = load_canvases(settings.canvases_folder, report=_report)
     metrics = make_metrics()
     desk = Desk(store, canvases=folders, settings=settings, metrics=metrics)
+    results_of = Results(
+        make=make_result,
+        canvases=folders,
+        workers=Workers(size=settings.workers, canvases=settings.canvases_folder, metrics=metrics),
+        is_limited=bool(settings.limit_seat_ops),
+    )
     tokens = Tokens(settings.secret_key or store.secret_key())
 
     app = Flask("citywheel", static_folder=None)
@@ -50,7 +59,7 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
     register_client(app, settings)
     live = make_live(app, desk, tokens, settings=settings, metrics=metrics)
     app.extensions["citywheel"] = Edge(
-        settings, desk, tokens, folders, metrics, live.people.message
+        settings, desk, tokens, folders, metrics, results_of, live.people.message
     )
     app.extensions["citywheel_live"] = live
     return app

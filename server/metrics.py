@@ -28,6 +28,9 @@ class Metrics:
     fan_out_seconds: Histogram
     seats: Gauge
     workshops: Gauge
+    worker_queue: Gauge
+    worker_seconds: Histogram
+    workers_ended: Counter
 
 
 def make_metrics() -> Metrics:
@@ -56,6 +59,22 @@ def make_metrics() -> Metrics:
         ),
         seats=Gauge("citywheel_seats", "Seats connected to this process", registry=own),
         workshops=Gauge("citywheel_workshops", "Workshops held by this process", registry=own),
+        worker_queue=Gauge(
+            "citywheel_worker_queue", "Results that wait for a worker", registry=own
+        ),
+        worker_seconds=Histogram(
+            "citywheel_worker_seconds",
+            "Time a worker took for one result, by kind",
+            ["kind"],
+            buckets=(*SECONDS, 5, 10, 20),
+            registry=own,
+        ),
+        workers_ended=Counter(
+            "citywheel_workers_ended",
+            "Workers ended: time, memory, fault or died",
+            ["reason"],
+            registry=own,
+        ),
     )
 
 

@@ -35,6 +35,7 @@ class Settings:
     limit_note_text: int = 280
     limit_event_bytes: int = 16_384
     limit_import_bytes: int = 33_554_432
+    workers: int = 2
     canvases_dir: Path | None = None
     allowed_origins: tuple[str, ...] = ()
     metrics_from: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
@@ -165,6 +166,11 @@ SETTINGS = (
     Setting("LIMIT_NOTE_TEXT", number(1, 4_096), "characters a note holds (as people count them)"),
     Setting("LIMIT_EVENT_BYTES", number(1_024, LONGEST), "bytes of one message from a browser"),
     Setting("LIMIT_IMPORT_BYTES", number(1_024, LONGEST), "bytes of one imported file"),
+    Setting(
+        "WORKERS",
+        number(0, 64),
+        "processes that make exports and drafts of big boards; 0 = the server makes them itself",
+    ),
     Setting("CANVASES_DIR", Folder(), "folder of canvases", "the `canvases/` it came with"),
     Setting(
         "ALLOWED_ORIGINS",

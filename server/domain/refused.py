@@ -58,6 +58,10 @@ STATUS = {
     "route.method": 405,
     "body.not_json": 415,
     "export.unknown": 404,
+    "result.too_slow": 503,
+    "result.too_large": 503,
+    "result.failed": 503,
+    "server.busy": 503,
     "workshop.full": 409,
 }
 

@@ -63,13 +63,20 @@ def read_workshop(
         cities=workshop.cities,
         notes=_by_area(workshop, canvas, kept),
         weighting=weighting or known,
-        voted=dict(ballot.turnout) if ballot else None,
-        present=dict(ballot.present) if ballot and ballot.present is not None else None,
+        voted=_in_order(workshop, ballot.turnout if ballot else None),
+        present=_in_order(workshop, ballot.present if ballot else None),
         hidden=sum(note.hidden for note in kept),
         title=workshop.title,
         service=workshop.service,
         as_of=workshop.closed_at or workshop.phase_started_at,
     )
+
+
+def _in_order(workshop: Workshop, counts: Dots | None) -> Dots | None:
+    # The order of a persistent map differs from process to process; that of the cities does not.
+    if counts is None:
+        return None
+    return {city.id: counts[city.id] for city in workshop.cities if city.id in counts}
 
 
 def _by_area(
@@ -82,10 +89,10 @@ def _by_area(
             seen[note.area].append(note)
     for notes in seen.values():
         notes.sort(key=lambda note: (note.position, note.id))
-    return {area: tuple(_read(note) for note in notes) for area, notes in seen.items()}
+    return {area: tuple(_read(workshop, note) for note in notes) for area, notes in seen.items()}
 
 
-def _read(note: Note) -> ReadNote:
+def _read(workshop: Workshop, note: Note) -> ReadNote:
     return ReadNote(
         id=note.id,
         area=note.area,
@@ -93,5 +100,5 @@ def _read(note: Note) -> ReadNote:
         city=note.city,
         facet=note.facet,
         who=note.who,
-        dots=dict(note.dots) if note.dots is not None else {},
+        dots=_in_order(workshop, note.dots) or {},
     )

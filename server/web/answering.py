@@ -7,6 +7,7 @@ import orjson
 from flask import Response, request
 from werkzeug.exceptions import UnsupportedMediaType
 
+from server.desk.results import Result
 from server.desk.shapes import read_json
 from server.domain.refused import Refused
 
@@ -22,6 +23,22 @@ def json_answer(value: Any, status: int = 200) -> Response:
         answer.set_data(gzip.compress(body, 5))
         answer.headers["Content-Encoding"] = "gzip"
         answer.headers["Vary"] = "Accept-Encoding"
+    return answer
+
+
+def result_answer(made: Result, media_type: str) -> Response:
+    """Return a result as it was made: gzipped for those who read that, else unpacked."""
+    answer = Response(content_type=media_type)
+    answer.headers["Cache-Control"] = "no-store"
+    answer.headers["Vary"] = "Accept-Encoding"
+    reads_gzip = "gzip" in request.headers.get("Accept-Encoding", "")
+    if made.is_zipped and not reads_gzip:
+        answer.set_data(gzip.decompress(made.body))
+    elif made.is_zipped or (reads_gzip and len(made.body) > WORTH_ZIPPING):
+        answer.set_data(made.body if made.is_zipped else gzip.compress(made.body, 5, mtime=0))
+        answer.headers["Content-Encoding"] = "gzip"
+    else:
+        answer.set_data(made.body)
     return answer
 
 

@@ -8,6 +8,7 @@ from flask import current_app, request
 
 from server.desk.desk import Desk
 from server.desk.making import Made
+from server.desk.results import Results
 from server.desk.tokens import Tokens
 from server.domain.refused import Refused
 from server.settings import Settings
@@ -24,6 +25,7 @@ class Edge:
     tokens: Tokens
     canvases: Mapping[str, Any]
     metrics: Any
+    results: Results
     people: Any  # live/people.py's message, handed in: web does not know live
 
 

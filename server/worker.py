@@ -1,0 +1,90 @@
+"""A process beside the server that makes results of big boards, one after the other.
+
+The server starts it (`desk/workers.py`) with a socket as standard input; it ends with that
+socket, so no worker outlives its server.
+"""
+
+import gzip
+import resource
+import signal
+import socket
+import sys
+import traceback
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from server.canvas_files import CanvasFolder, load_canvases
+from server.desk.frames import receive_frame, send_frame
+from server.domain.refused import Refused
+from server.domain.stored import from_state
+from server.export.results import make_result
+
+ZIPPED = 5  # level of gzip: past it hardly a byte is won
+
+
+def main(arguments: list[str]) -> None:
+    """Answer until the server closes the socket: `canvases` folder, bytes of memory, seconds."""
+    folder, memory, seconds = Path(arguments[0]), int(arguments[1]), int(arguments[2])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is for the server; we go with it
+    canvases = load_canvases(folder)
+    limit_memory(memory)
+    with socket.socket(fileno=0) as door:
+        door.setblocking(True)  # noqa: FBT003 a green server leaves its sockets without waiting
+        while (question := receive_frame(door)) is not None:
+            # A server that is gone cannot end us, so we do it ourselves a little later.
+            signal.alarm(seconds + 5)
+            head, body = answer(*question, canvases)
+            signal.alarm(0)
+            send_frame(door, head, [body])
+            if head.get("is_last"):
+                return
+
+
+def limit_memory(most: int) -> None:
+    """Let this process have `most` bytes of memory, where the system can promise that."""
+    try:
+        resource.setrlimit(resource.RLIMIT_AS, (most, most))
+    except (ValueError, OSError):  # macOS has no such limit
+        return
+
+
+def answer(
+    asked: dict[str, Any], state: bytes, canvases: Mapping[str, CanvasFolder]
+) -> tuple[dict[str, Any], bytes]:
+    """Return the head and the gzipped body of the answer; a fault is told without its values."""
+    try:
+        workshop = from_state(read_state(state))
+        made = make_result(workshop, canvases[workshop.canvas_id], **asked)
+        return {"ok": True}, gzip.compress(made, ZIPPED, mtime=0)
+    except Refused as no:
+        return {"ok": False, "error": no.error()}, b""
+    except MemoryError:
+        return {"ok": False, "ended": "memory", "is_last": True}, b""
+    except Exception as fault:  # noqa: BLE001 the edge of this process: told, never shown
+        return {"ok": False, "ended": "fault", "fault": places_of(fault), "is_last": True}, b""
+
+
+def read_state(state: bytes) -> dict[str, Any]:
+    """Return the state the server wrote. Raises: MemoryError."""
+    try:
+        found: dict[str, Any] = orjson.loads(state)
+    except orjson.JSONDecodeError as fault:
+        # The server wrote good JSON; this is what the library raises when it gets no memory.
+        raise MemoryError from fault
+    return found
+
+
+def places_of(fault: Exception) -> str:
+    """Return the kind of a fault and where it was; its words may hold what people wrote."""
+    places = [
+        f"{Path(frame.filename).name}:{frame.lineno}"
+        for frame in traceback.extract_tb(fault.__traceback__)
+    ]
+    return f"{type(fault).__name__} at {' '.join(places)}"
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])
