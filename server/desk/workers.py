@@ -21,6 +21,7 @@ import structlog
 
 from server.domain.refused import Refused
 
+from .desk import refused_from
 from .frames import receive_frame, send_frame
 
 ENOUGH_SECONDS = 20  # one result may take so long; 10,000 notes take 1.5
@@ -155,7 +156,7 @@ class Workers:
         if "ended" in said:
             raise self._ended(worker, said["ended"], said.get("fault", ""))
         if not said["ok"]:
-            raise Refused(**said["error"])
+            raise refused_from(said)
         if self._metrics is not None:
             self._metrics.worker_seconds.labels(head["kind"]).observe(time.monotonic() - begun)
         return body
