@@ -13,6 +13,7 @@ import {
 import {
   addNote,
   editNote,
+  eraseNote,
   mergeNotes,
   moveNote,
   removeNote,
@@ -46,6 +47,8 @@ export function apply(board: Board, you: You, change: Change): Known {
       return removeNote(dropTarget(known, change), [change.note_id]);
     case "note.restored":
       return restoreNote(restoreTarget(known, change), change);
+    case "note.erased":
+      return eraseNote(known, change);
     case "note.merged":
       return mergeNotes(mergeTargets(known, change), change);
     case "notes.revealed":
@@ -79,6 +82,7 @@ export function apply(board: Board, you: You, change: Change): Known {
     case "seat.joined":
     case "seat.renamed":
     case "seat.removed":
+    case "seat.left":
       return known; // who is here comes in `people`
     case "workshop.made":
     case "notes.imported":

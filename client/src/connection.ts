@@ -188,7 +188,7 @@ export function makeConnection(transport: Transport, listener: Listener): Connec
 
   function hearNotice(notice: Notice): void {
     listener.notice(notice);
-    if (notice.code === "seat.removed") return end(notice);
+    if (notice.code === "seat.removed" || notice.code === "seat.left") return end(notice);
     if (notice.code === "seat.changed" || notice.code === "epoch.changed") void enter(null);
     if (notice.reconnect_in_ms !== undefined) {
       transport.close();

@@ -14,6 +14,8 @@ import { lengthClass } from "./text";
 
 type WholeOrOwn = Exclude<NoteInChange, HiddenNote>;
 
+const ERASED = "[erased]"; // what stands where a text was erased
+
 /** Returns where a note stands among all: before another one, or last in its area. */
 export function placeOf(
   notes: readonly { readonly id: string; readonly area: string }[],
@@ -57,6 +59,24 @@ export function editNote(known: Known, change: ChangeOf<"note.edited">): Known {
     isOwn && note.id === note_id ? { ...edited(note, change), version } : note,
   );
   return { board, you: { ...known.you, hidden_notes } };
+}
+
+/** Takes the text out of a note wherever it is kept: on the board, hidden, or taken off it. */
+export function eraseNote(known: Known, change: ChangeOf<"note.erased">): Known {
+  const { note_id, version } = change;
+  const gone = { text: ERASED, erased: true, version } as const;
+  const board = withNote(known, note_id, (note) =>
+    note.hidden === true
+      ? { ...note, version, length: change.length ?? note.length }
+      : { ...note, ...gone },
+  );
+  const hidden_notes = known.you.hidden_notes.map((note) =>
+    note.id === note_id ? { ...note, ...gone } : note,
+  );
+  const kept = known.you.removed?.[note_id];
+  const you = { ...known.you, hidden_notes };
+  if (kept === undefined) return { board, you };
+  return { board, you: { ...you, removed: { ...you.removed, [note_id]: { ...kept, ...gone } } } };
 }
 
 export function moveNote(known: Known, change: ChangeOf<"note.moved">): Known {
@@ -160,7 +180,9 @@ function edited<Some extends Note | OwnHiddenNote>(
   note: Some,
   change: Partial<Pick<ChangeOf<"note.edited">, "text" | "facet" | "who">>,
 ): Some {
-  const { facet, who, ...rest } = note;
+  const { facet, who, ...whole } = note;
+  const { erased: _erased, ...fresh } = whole;
+  const rest = change.text === undefined ? whole : fresh;
   const nextFacet = change.facet === undefined ? facet : (change.facet ?? undefined);
   const nextWho = change.who ?? who;
   return {

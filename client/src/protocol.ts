@@ -66,6 +66,8 @@ export interface Note {
   /** dots per city in the ballot revealed last */
   readonly dots?: PerCity;
   readonly merged_from?: readonly string[];
+  /** the text is gone for good */
+  readonly erased?: true;
   readonly hidden?: undefined;
 }
 
@@ -211,6 +213,7 @@ export interface Facts {
   "seat.joined": { seat_id: string; role: Role; city: string | null };
   "seat.renamed": { seat_id: string };
   "seat.removed": { seat_id: string };
+  "seat.left": { seat_id: string; erased: boolean };
   "seat.promoted": { seat_id: string; role: Role; city: string | null };
   "city.added": { city: City };
   "note.added": { note: NoteInChange };
@@ -237,6 +240,7 @@ export interface Facts {
     dots?: TurnoutOfBallots;
     hidden?: true;
   };
+  "note.erased": { note_id: string; version: number; hidden?: true; length?: Length };
   "note.merged": {
     into: string;
     notes: readonly string[];
@@ -294,6 +298,7 @@ export interface OpFields {
   "note.move": { note_id: string; area: string; before?: string | null };
   "note.remove": { note_id: string };
   "note.restore": { note_id: string };
+  "note.erase": { note_id: string };
   "note.merge": { into: string; notes: readonly string[] };
   "notes.reveal": { area?: string; city?: string };
   "vote.place": { target_id: string; dots?: number; ballot_id?: string };
@@ -312,6 +317,7 @@ export interface OpFields {
   "phase.lock": { locked: boolean };
   "seat.rename": { name: string; seat_id?: string };
   "seat.remove": { seat_id: string };
+  "seat.leave": { erase: boolean };
   "seat.promote": { seat_id: string; role: Role; city?: string };
   "city.add": { name: string; letters?: string };
   "workshop.settings": Partial<Omit<Settings, "thresholds">> & {

@@ -252,6 +252,8 @@ class CommitLoop:
     def _reload(self, hosted: Hosted) -> None:
         loaded: Loaded = self.store.load(hosted.id)
         hosted.take(loaded)
+        hosted.people = self.store.people(hosted.id)
+        hosted.meta = None
         for listener in self.listeners:
             listener.replaced(hosted)
 

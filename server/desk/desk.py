@@ -15,11 +15,13 @@ from server.store.stored_workshop import Store, StoreUnavailable
 from . import joining, keys, making
 from .clock import erase_at, now_text
 from .commits import CommitLoop, Listener
+from .erasing import Erasing
 from .hosted import Ack, Hosted, Job
 from .joining import Asked, Joined
 from .making import Made, MakeRequest
 from .ops import read_op
 from .rates import Rates, check_rate
+from .retention import Retention
 from .watch import Watch
 
 ANSWER_WITHIN = 10  # seconds a caller waits for an ack; then it has to ask again
@@ -56,7 +58,10 @@ class Desk:
             rate=settings.limit_workshop_ops, burst=2 * settings.limit_workshop_ops
         )
         self._guesses = joining.Guesses()
-        self._watch = Watch(store, self.loop, process=self.process, erase=self.erase)
+        self._erasing = Erasing(store, self.loop, now)
+        self.retention = Retention(store, self.loop, erase=self.erase, process=self.process)
+        self.loop.listeners.append(self.retention)
+        self._watch = Watch(store, self.loop, erasing=self._erasing, retention=self.retention)
 
     # -- life ----------------------------------------------------------------------------
 
@@ -180,7 +185,9 @@ class Desk:
 
     def erase(self, workshop_id: str) -> None:
         """Erase a workshop, its keys and codes; a tombstone with the date stays."""
-        self.hosted(workshop_id)
+        # Not by loading it: a workshop whose log is damaged can be erased too.
+        if not self.store.heads([workshop_id]):
+            raise Refused("workshop.unknown", "There is no such workshop here.")
         codes = joining.codes_of(self.store, workshop_id)
         self.store.erase(workshop_id, codes=list(codes.values()), today=self.now()[:10])
         self.loop.hosted.pop(workshop_id, None)
@@ -231,7 +238,12 @@ class Desk:
             self._count(op, None if ack["ok"] else ack["error"]["code"])
             done(ack)
 
-        self.loop.submit(Job(workshop_id, seat_id, op_id, read, counted, person))
+        try:
+            answered = self._erasing.answering(workshop_id, read, op_id, counted)
+        except StoreUnavailable:
+            counted({"ok": False, "error": store_away().error()})
+            return
+        self.loop.submit(Job(workshop_id, seat_id, op_id, read, answered, person))
 
     def perform(self, workshop_id: str, seat_id: str, op: Any) -> Ack:
         """Take an op and return its ack, whatever it is."""

@@ -65,6 +65,7 @@ class Hosted:
         self.head = loaded.head
         self.epoch = loaded.epoch
         self.bytes_since_snapshot = loaded.bytes_since_snapshot
+        self._known.clear()  # acks of another history answer nothing here
         self._hash = (-1, "")
 
     @property
@@ -115,12 +116,14 @@ class Hosted:
         self.head = head
         self._known.update(batch.ops)
         self.people.update(batch.people)
+        self._forget(batch.changes)
         self.bytes_since_snapshot += sum(200 + len(str(each.facts)) for each in batch.changes)
 
     def hear(self, changes: Sequence[Change], head: str) -> None:
         """Become what another process stored."""
         self.workshop = apply_all(self.workshop, changes)
         self.head = head
+        self._forget(changes)
         for change in changes:
             if change.op_id is not None:
                 made = made_id([change])
@@ -141,6 +144,11 @@ class Hosted:
     def seat(self, seat_id: str) -> Seat:
         """Return a seat that may act. Raises: Refused "seat.removed", "token.bad"."""
         return seat_of(self.workshop, seat_id)
+
+    def _forget(self, changes: Sequence[Change]) -> None:
+        for change in changes:
+            if change.type == "seat.left" and change.facts["erased"]:
+                self.people.pop(change.facts["seat_id"], None)
 
     def _decide_one(
         self,
@@ -169,7 +177,7 @@ def seat_of(workshop: Workshop, seat_id: str) -> Seat:
     if seat is None:
         raise Refused("token.bad", "This seat is not in the workshop. Join again by link.")
     if seat.removed:
-        raise Refused("seat.removed", "The facilitator has removed this seat.")
+        raise Refused("seat.removed", "This seat was left or removed. Join again by link.")
     return seat
 
 

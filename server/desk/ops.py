@@ -62,6 +62,7 @@ _FIELDS: dict[str, dict[str, fields.Field]] = {
     },
     "note.remove": {"note_id": word(required=True)},
     "note.restore": {"note_id": word(required=True)},
+    "note.erase": {"note_id": word(required=True)},
     "note.merge": {
         "into": word(required=True),
         "notes": fields.List(word(), required=True, validate=validate.Length(min=1, max=200)),
@@ -91,6 +92,7 @@ _FIELDS: dict[str, dict[str, fields.Field]] = {
     "phase.lock": {"locked": flag(required=True)},
     "seat.rename": {"name": text(required=True), "seat_id": word()},
     "seat.remove": {"seat_id": word(required=True)},
+    "seat.leave": {"erase": flag(required=True)},
     "seat.promote": {
         "seat_id": word(required=True),
         "role": fields.String(required=True, validate=validate.OneOf(ROLES)),

@@ -6,14 +6,15 @@ from collections.abc import Callable
 
 import structlog
 
-from server.domain.refused import Refused
 from server.store.stored_workshop import Store, StoreUnavailable
 
-from .clock import erase_at
 from .commits import CommitLoop
+from .erasing import Erasing
+from .retention import Retention
 
 IDLE = 600  # seconds without a question until a workshop leaves this process
 LOOK_EVERY = 5  # seconds between looks at the heads: a lost bell is noticed
+REST = 600  # seconds between two rewrites of the files of Redis
 SWEEP_EVERY = 3600  # seconds between looks for workshops to be erased
 
 log = structlog.get_logger()
@@ -23,13 +24,18 @@ class Watch:
     """Keeps the workshops of a process up to date with what others store."""
 
     def __init__(
-        self, store: Store, loop: CommitLoop, *, process: str, erase: Callable[[str], None]
+        self,
+        store: Store,
+        loop: CommitLoop,
+        *,
+        erasing: Erasing,
+        retention: Retention,
     ) -> None:
         """Nothing runs before `start`."""
         self.store = store
         self.loop = loop
-        self.process = process
-        self.erase = erase
+        self.erasing = erasing
+        self.retention = retention
         self.on_people: list[Callable[[str], None]] = []
         self._stopped = threading.Event()
 
@@ -72,9 +78,11 @@ class Watch:
             now = time.monotonic()
             try:
                 self._look_at_heads(now)
+                self.erasing.finish_others()
+                self.store.go_on_rewriting(now=time.time(), rest=REST)
                 if now - swept_at > SWEEP_EVERY or not swept_at:
                     swept_at = now
-                    self._sweep()
+                    self.retention.sweep()
             except StoreUnavailable:
                 log.warning("store_away")
 
@@ -87,19 +95,3 @@ class Watch:
         for workshop_id, one in hosted.items():
             if heads.get(workshop_id, (0, "", ""))[::2] != (one.seq, one.epoch):
                 self.loop.look(workshop_id)
-
-    def _sweep(self) -> None:
-        if not self.store.may_sweep(self.process):
-            return
-        for workshop_id in self.store.due(time.time()):
-            try:
-                hosted = self.loop.host(workshop_id)
-            except Refused as no:
-                log.warning("not_swept", workshop_id=workshop_id, code=no.code)
-                continue
-            due = erase_at(hosted.workshop, hosted.meta_of(self.store)).timestamp()
-            if due > time.time():
-                self.store.set_due(workshop_id, due)
-            else:
-                self.erase(workshop_id)
-                log.info("erased", workshop_id=workshop_id)

@@ -18,6 +18,8 @@ def whole_note(note: Note) -> dict[str, Any]:
     if note.who:
         shown["who"] = list(note.who)
     shown["version"] = note.version
+    if note.erased:
+        shown["erased"] = True
     if note.hidden:
         shown["hidden"] = True
     if note.merged_from:
@@ -54,6 +56,7 @@ def note_from(record: dict[str, Any], *, author: str | None) -> Note:
         facet=record.get("facet"),
         who=tuple(record.get("who", ())),
         version=record["version"],
+        erased=record.get("erased", False),
         hidden=record.get("hidden", False),
         length=record.get("length"),
         merged_from=tuple(record.get("merged_from", ())),

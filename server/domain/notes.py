@@ -173,6 +173,8 @@ def apply_edited(workshop: Workshop, change: Change) -> Workshop:
     changed: dict[str, Any] = {name: facts[name] for name in ("text", "facet") if name in facts}
     if "who" in facts:
         changed["who"] = tuple(facts["who"])
+    if "text" in facts:
+        changed["erased"] = False
     return put_note(workshop, replace(note, version=facts["version"], **changed))
 
 

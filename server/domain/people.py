@@ -41,6 +41,14 @@ class RemoveSeat:
 
 
 @dataclass(frozen=True, slots=True)
+class LeaveSeat:
+    """Somebody gives up the own seat; its notes and votes stay, its name goes when `erase`."""
+
+    type: ClassVar[str] = "seat.leave"
+    erase: bool
+
+
+@dataclass(frozen=True, slots=True)
 class PromoteSeat:
     """A seat gets another role, and another city when one is named."""
 
@@ -91,6 +99,13 @@ def decide_remove(workshop: Workshop, op: RemoveSeat, by: Seat, moment: Moment) 
     seat = _seat(workshop, op.seat_id)
     _keep_a_facilitator(workshop, seat)
     return [Change("seat.removed", {"seat_id": op.seat_id})]
+
+
+def decide_leave(workshop: Workshop, op: LeaveSeat, by: Seat, moment: Moment) -> list[Change]:
+    """Return the change that frees the own seat. Raises: Refused "seat.last_facilitator"."""
+    seat = _seat(workshop, by.id)
+    _keep_a_facilitator(workshop, seat)
+    return [Change("seat.left", {"seat_id": seat.id, "erased": op.erase})]
 
 
 def decide_promote(workshop: Workshop, op: PromoteSeat, by: Seat, moment: Moment) -> list[Change]:
@@ -146,7 +161,7 @@ def apply_renamed(workshop: Workshop, change: Change) -> Workshop:
 
 
 def apply_removed(workshop: Workshop, change: Change) -> Workshop:
-    """Return the workshop with that seat marked as removed."""
+    """Return the workshop with that seat marked as removed, or left."""
     seat = replace(workshop.seats[change.facts["seat_id"]], removed=True)
     seats = workshop.seats.set(seat.id, seat)
     return replace(workshop, seats=seats, seat_count=workshop.seat_count - 1)
@@ -192,6 +207,7 @@ DECIDE = {
     JoinSeat: decide_join,
     RenameSeat: decide_rename,
     RemoveSeat: decide_remove,
+    LeaveSeat: decide_leave,
     PromoteSeat: decide_promote,
     AddCity: decide_add_city,
 }
@@ -199,6 +215,7 @@ APPLY = {
     "seat.joined": apply_joined,
     "seat.renamed": apply_renamed,
     "seat.removed": apply_removed,
+    "seat.left": apply_removed,
     "seat.promoted": apply_promoted,
     "city.added": apply_city_added,
 }

@@ -10,10 +10,11 @@ NOTE_OPS = ("note.add", "note.edit", "note.move", "note.remove", "note.restore",
 VOTE_OPS = ("vote.place", "vote.withdraw")
 STEERING_OPS = (
     "ballot.open", "ballot.close", "ballot.reveal", "phase.start", "phase.lock", "notes.reveal",
+    "note.erase",
     "seat.remove", "seat.promote", "city.add", "workshop.settings", "workshop.close",
     "workshop.reopen",
 )  # fmt: skip
-ANYTIME_OPS = ("seat.join", "seat.rename")
+ANYTIME_OPS = ("seat.join", "seat.rename", "seat.leave")
 LIST_OPS = ("note.add", "note.move", "note.merge")  # what a running ballot forbids to everybody
 WRITING_OPS = ("note.add", "note.edit", "note.move", "note.remove", "note.restore")
 
@@ -41,6 +42,8 @@ def check_allowed(workshop: Workshop, op: Any, by: Seat) -> None:
 
 
 def _check_role(kind: str, op: Any, by: Seat) -> None:
+    if kind == "seat.leave":
+        return  # everybody may go
     if by.role == "observer":
         raise Refused("role.not_allowed", "Observers read along; ask for a city's link to join in.")
     if kind in VOTE_OPS and by.role == "facilitator":

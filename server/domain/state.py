@@ -79,6 +79,7 @@ class Note:
     version: int = 1
     hidden: bool = False
     length: str | None = None  # length class, only where the text is None
+    erased: bool = False  # the text is gone for good, until somebody writes another one
     removed: bool = False
     merged_into: str | None = None
     merged_from: tuple[str, ...] = ()

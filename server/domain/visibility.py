@@ -81,7 +81,7 @@ def _masked(change: Change) -> dict[str, Any]:
         return masked | ({"before": facts["before"]} if "before" in facts else {})
     names = ("note_id", "area", "before", "turnout", "hidden")
     masked = {name: facts[name] for name in names if name in facts}
-    if change.type == "note.edited":
+    if change.type in ("note.edited", "note.erased"):
         masked |= {"length": facts["length"], "version": facts["version"]}
     return masked
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from . import (
     ballots,
+    erasing,
     making,
     merging,
     notes,
@@ -22,7 +23,7 @@ from .state import EMPTY, SERVER, Moment, Seat, Workshop
 
 __all__ = ["EMPTY", "OPS", "Workshop", "apply", "apply_all", "decide", "made_id"]
 
-_NOUNS = (people, notes, merging, revealing, votes, ballots, phases, settings)
+_NOUNS = (people, notes, merging, revealing, erasing, votes, ballots, phases, settings)
 _DECIDE: dict[type, Callable[..., list[Change]]] = {
     op: decide for noun in _NOUNS for op, decide in noun.DECIDE.items()
 }

@@ -66,6 +66,7 @@ class _Note(_Strict):
     who = fields.List(_named(), validate=validate.Length(min=1, max=3))
     merged_from = fields.List(_made(), validate=validate.Length(max=MOST_NOTES))
     dots = _counts()
+    erased = fields.Boolean(truthy={True}, falsy=set(), validate=validate.Equal(True))  # noqa: FBT003
     hidden = fields.Boolean(truthy={True}, falsy=set(), validate=validate.Equal(True))  # noqa: FBT003
     length = fields.String(validate=validate.OneOf(["short", "medium", "long"]))
 

@@ -15,7 +15,12 @@ from server.desk.hosted import Hosted
 from server.domain.change import Change
 from server.domain.visibility import apart, heard
 
-STEERING = ("seat.removed", "seat.promoted")  # changes that also concern the seat's sockets
+LAST_WORDS = 2  # seconds somebody who leaves has to hear the answer
+STEERING = (
+    "seat.removed",
+    "seat.left",
+    "seat.promoted",
+)  # changes that also concern the seat's sockets
 
 
 @dataclass(slots=True)
@@ -146,16 +151,20 @@ class Fanout:
             self._server.emit("changes", told, to=listening.sid)
 
     def _steer(self, workshop_id: str, change: Change) -> None:
-        removed = change.type == "seat.removed"
-        notice = (
-            {"code": "seat.removed", "message": "The facilitator has removed this seat."}
-            if removed
-            else {"code": "seat.changed", "message": "Your role has changed: enter again."}
-        )
+        notice = {"code": "seat.changed", "message": "Your role has changed: enter again."}
+        if change.type == "seat.removed":
+            notice = {"code": change.type, "message": "The facilitator has removed this seat."}
+        elif change.type == "seat.left":
+            notice = {"code": change.type, "message": "You have left this workshop."}
         for sid in self.sids_of(workshop_id, change.facts["seat_id"]):
             self._server.emit("notice", notice, to=sid)
-            if removed:
-                self._server.start_background_task(self._server.disconnect, sid)
+            if change.type != "seat.promoted":
+                wait = LAST_WORDS if change.type == "seat.left" else 0
+                self._server.start_background_task(self._let_go, sid, wait)
+
+    def _let_go(self, sid: str, wait: float) -> None:
+        self._server.sleep(wait)
+        self._server.disconnect(sid)
 
 
 def room_of(workshop_id: str, role: str) -> str:

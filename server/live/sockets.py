@@ -20,7 +20,14 @@ from .people import People
 
 LARGEST_FRAME = 65_536  # bytes up the socket
 MOST_PACKETS = 200  # in one polling request; the library drops all of them above its limit
-PEOPLE_CHANGES = ("seat.joined", "seat.renamed", "seat.removed", "seat.promoted", "city.added")
+PEOPLE_CHANGES = (
+    "seat.joined",
+    "seat.renamed",
+    "seat.removed",
+    "seat.left",
+    "seat.promoted",
+    "city.added",
+)
 
 
 @dataclass(frozen=True, slots=True)

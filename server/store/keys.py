@@ -27,17 +27,25 @@ LOG = Key("cw:{<id>}:log", "stream", FOR_LIFE, "commit.lua", "every change witho
 OPS = Key("cw:{<id>}:ops", "hash", FOR_LIFE, "commit.lua", "seat and op_id → seq and id made")
 TEXTS = Key("cw:{<id>}:texts", "hash", FOR_LIFE, "commit.lua", "seq and path → salt and text")
 PEOPLE = Key("cw:{<id>}:people", "hash", FOR_LIFE, "commit.lua", "seat id → name and language")
-META = Key("cw:{<id>}:meta", "hash", FOR_LIFE, "redis_store.py", "key digest, codes, erase_at")
+META = Key(
+    "cw:{<id>}:meta", "hash", FOR_LIFE, "redis_store.py", "key digest, codes, erase_at, erased_seq"
+)
 SNAPSHOT = Key("cw:{<id>}:snapshot", "hash", FOR_LIFE, "redis_store.py", "two stored snapshots")
 PRESENT = Key("cw:{<id>}:present", "hash", "one day", "presence.py", "process → who is here")
 CODE = Key("cw:code:<code>", "string", FOR_LIFE, "redis_store.py", "workshop, role and city")
 WORKSHOPS = Key("cw:workshops", "sorted set", "for ever", "redis_store.py", "id by erase date")
-TOMBSTONES = Key("cw:tombstones", "hash", "for ever", "redis_store.py", "erased id → date")
+TOMBSTONES = Key(
+    "cw:tombstones", "hash", "for ever", "redis_store.py", "erased workshop, note or seat → date"
+)
+ERASING = Key("cw:erasing", "sorted set", "for ever", "erasing.py", "erasings begun, by time")
+REWRITE = Key(
+    "cw:rewrite", "hash", "for ever", "rewriting.py", "whether files hold what was erased"
+)
 SECRET = Key("cw:secret", "string", "for ever", "redis_store.py", "what tokens are signed with")
 SWEEPER = Key("cw:sweeper", "string", "60 s", "redis_store.py", "the process that sweeps")
 
 KEYS = (
-    HEAD, LOG, OPS, TEXTS, PEOPLE, META, SNAPSHOT, PRESENT, CODE, WORKSHOPS, TOMBSTONES, SECRET,
-    SWEEPER,
+    HEAD, LOG, OPS, TEXTS, PEOPLE, META, SNAPSHOT, PRESENT, CODE, WORKSHOPS, TOMBSTONES, ERASING,
+    REWRITE, SECRET, SWEEPER,
 )  # fmt: skip
 OF_WORKSHOP = (HEAD, LOG, OPS, TEXTS, PEOPLE, META, SNAPSHOT, PRESENT)

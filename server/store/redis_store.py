@@ -8,16 +8,19 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-from redis import Redis
-from redis.backoff import NoBackoff
-from redis.exceptions import NoScriptError, RedisError, ResponseError
-from redis.retry import Retry
+from redis.exceptions import (
+    NoScriptError,
+    RedisClusterException,
+    RedisError,
+    ResponseError,
+)
 
 from server.domain.change import Change
 from server.domain.stored import from_state, to_state
 from server.domain.workshop import EMPTY, apply_all
 
-from . import keys
+from . import erasing, keys, rewriting
+from .connection import connect
 from .records import NO_HEAD, Damaged, check_chain, read_record, text_paths, write_record
 from .stored_workshop import (
     Behind,
@@ -32,37 +35,30 @@ from .stored_workshop import (
     UnknownWorkshop,
 )
 
-ANSWERS_WITHIN = 2  # seconds; then the store counts as away
 READ_AT_ONCE = 1000  # records of one read
 COMMIT = (Path(__file__).parent / "scripts" / "commit.lua").read_text(encoding="utf-8")
 
 
 class RedisStore:
-    """A store over one Redis address (`redis://`, `rediss://`, `unix://`)."""
+    """A store over one Redis address; `connection.py` tells which there are."""
 
     def __init__(self, url: str) -> None:
         """Prepare the connection; nothing is sent before the first question."""
-        # The library would send a write again by itself and count it twice: no retries here.
-        self._redis: Redis = Redis.from_url(
-            url,
-            socket_timeout=ANSWERS_WITHIN,
-            socket_connect_timeout=ANSWERS_WITHIN,
-            retry=Retry(NoBackoff(), 0),
-            health_check_interval=0,
-        )
+        self._connection = connect(url)
+        self._redis = self._connection.client
         self._script: str | None = None
 
     # -- the log ---------------------------------------------------------------------------
 
     def create(self, commit: Commit, meta: dict[str, str], codes: dict[str, str]) -> None:
         """Store a new workshop: its first changes, its keys and its codes."""
+        self.set_due(commit.workshop_id, time.time())  # first: a half-made one is swept away
         with _asking():
             self._redis.hset(keys.META.of(commit.workshop_id), mapping=meta)
         (outcome,) = self.commit([commit])
         if not isinstance(outcome, Committed):
             raise StoreUnavailable(f"the workshop could not be made: {outcome}")
         self.change_codes(remove=[], add=codes)
-        self.set_due(commit.workshop_id, time.time())
 
     def commit(self, commits: Sequence[Commit]) -> list[Outcome]:
         """Commit each batch, all in one round trip; return what became of each.
@@ -131,9 +127,12 @@ class RedisStore:
         key = keys.SNAPSHOT.of(workshop_id)
         kept = orjson.dumps({"state": to_state(loaded.workshop), "head": loaded.head})
         with _asking():
+            erased = self._erased_seq(workshop_id)
             before = self._redis.hget(key, "newest")
             mapping = {"newest": kept} | ({"before": before} if before else {})
             self._redis.hset(key, mapping=mapping)
+            if erased != self._erased_seq(workshop_id) or loaded.workshop.seq < erased:
+                self._redis.delete(key)  # it may hold a text that was erased meanwhile
 
     def verify(self, workshop_id: str) -> int:
         """Return the number of changes after checking the whole chain. Raises: Damaged."""
@@ -184,13 +183,42 @@ class RedisStore:
             pipeline.execute()
 
     def erase(self, workshop_id: str, *, codes: Sequence[str], today: str) -> None:
-        """Erase everything of a workshop but a tombstone with the date."""
+        """Erase everything of a workshop but a tombstone with the date; without one, that too."""
         with _asking():
-            self._redis.hset(keys.TOMBSTONES.pattern, workshop_id, today)
+            if today:
+                self._redis.hset(keys.TOMBSTONES.pattern, workshop_id, today)
+            rewriting.mark(self._redis)  # before and after: this process may die between
             self._redis.delete(*[key.of(workshop_id) for key in keys.OF_WORKSHOP])
             for code in codes:
                 self._redis.delete(keys.CODE.of(code))
             self._redis.zrem(keys.WORKSHOPS.pattern, workshop_id)
+            rewriting.mark(self._redis)
+
+    def begin_erasing(self, workshop_id: str, op_id: str) -> None:
+        """Remember that a text or a name is about to be erased."""
+        with _asking():
+            erasing.begin(self._redis, workshop_id, op_id)
+
+    def carry_out_erasing(self, workshop_id: str, *, op_id: str, today: str) -> None:
+        """Take out whatever the workshop's log says is erased; forget that it was begun."""
+        with _asking():
+            erasing.carry_out(self._redis, workshop_id, today=today)
+            erasing.end(self._redis, workshop_id, op_id)
+
+    def erasings_begun_before(self, when: float) -> list[tuple[str, str]]:
+        """Return (workshop id, op id) of erasings that a process left undone."""
+        with _asking():
+            return erasing.begun_before(self._redis, when)
+
+    def go_on_rewriting(self, *, now: float, rest: float = rewriting.REST) -> str:
+        """See to it that no file of Redis holds what was erased; return how far that is."""
+        with _asking():
+            return rewriting.go_on(self._redis, self._connection.nodes, now=now, rest=rest)
+
+    def rewriting_state(self) -> str:
+        """Return whether files of Redis hold what was erased: "clean", "waiting", "refused"."""
+        with _asking():
+            return rewriting.state(self._redis)
 
     def workshop_ids(self) -> list[str]:
         """Return the ids of all workshops, those to be erased first in front."""
@@ -270,6 +298,9 @@ class RedisStore:
 
     # -- inside ------------------------------------------------------------------------------
 
+    def _erased_seq(self, workshop_id: str) -> int:
+        return int(self._redis.hget(keys.META.of(workshop_id), "erased_seq") or 0)
+
     def _send(self, commits: Sequence[Commit], records: Sequence[list[Any]]) -> list[Any]:
         if self._script is None:
             self._script = str(self._redis.script_load(COMMIT))
@@ -305,7 +336,7 @@ class RedisStore:
 def _asking() -> Iterator[None]:
     try:
         yield
-    except RedisError as fault:
+    except (RedisError, RedisClusterException) as fault:
         raise StoreUnavailable(type(fault).__name__) from fault
 
 

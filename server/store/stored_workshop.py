@@ -116,6 +116,21 @@ class Store(Protocol):
     def erase(self, workshop_id: str, *, codes: Sequence[str], today: str) -> None:
         """Erase everything of a workshop but a tombstone."""
 
+    def begin_erasing(self, workshop_id: str, op_id: str) -> None:
+        """Remember that a text or a name is about to be erased."""
+
+    def carry_out_erasing(self, workshop_id: str, *, op_id: str, today: str) -> None:
+        """Take out whatever the workshop's log says is erased."""
+
+    def erasings_begun_before(self, when: float) -> list[tuple[str, str]]:
+        """Return (workshop id, op id) of erasings that a process left undone."""
+
+    def go_on_rewriting(self, *, now: float, rest: float) -> str:
+        """Let the files of the store be written anew when they hold what was erased."""
+
+    def rewriting_state(self) -> str:
+        """Return "clean", "waiting" or "refused"."""
+
     def workshop_ids(self) -> list[str]:
         """Return the ids of all workshops."""
 

@@ -26,10 +26,14 @@ def ready() -> Response:
     """Say whether the store answers and how safe an acknowledged op is."""
     try:
         durability = edge().desk.store.durability()
+        erased = edge().desk.store.rewriting_state()
     except StoreUnavailable:
         away = {"status": "not ready", "redis": "unavailable", "durability": "none"}
         return json_answer(away, 503)
-    return json_answer({"status": "ready", "redis": "ok", "durability": durability})
+    # Whether a file of Redis may still hold what was erased: "clean", "waiting", "refused".
+    return json_answer(
+        {"status": "ready", "redis": "ok", "durability": durability, "erased": erased}
+    )
 
 
 @routes.get("/metrics")

@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import Any
 
 from server.domain.ballots import CloseBallot, OpenBallot, RevealBallot
+from server.domain.erasing import EraseNote
 from server.domain.merging import MergeNotes
 from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
-from server.domain.people import AddCity, PromoteSeat, RemoveSeat, RenameSeat
+from server.domain.people import AddCity, LeaveSeat, PromoteSeat, RemoveSeat, RenameSeat
 from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop
 from server.domain.revealing import RevealNotes
 from server.domain.settings import ChangeSettings
@@ -118,9 +119,30 @@ def people_and_end(story: Story, aino: str, elena: str) -> None:
     story.do(helmi, ReopenWorkshop())
 
 
+def erasing(story: Story, aino: str, elena: str) -> None:
+    """Texts erased while hidden, open, removed and voted for; one is written anew; a seat goes."""
+    helmi = story.join("facilitator")
+    hidden = story.make(aino, AddNote("value", "call me at 040 1234567 " * 9))
+    removed = story.make(aino, AddNote("value", "my neighbour, by name"))
+    story.do(aino, RemoveNote(removed))
+    story.do(helmi, EraseNote(hidden))
+    story.do(helmi, EraseNote(removed))
+    story.do(aino, RestoreNote(removed))
+    story.start("share")
+    shown = story.make(elena, AddNote("value", "everybody read this", facet="capture"))
+    again = story.make(aino, AddNote("value", "too much"))
+    story.do(helmi, EraseNote(again))
+    story.do(aino, EditNote(again, text="just enough"))
+    story.start("vote")
+    story.do(aino, PlaceVote(shown))
+    story.do(helmi, EraseNote(shown))
+    story.do(elena, LeaveSeat(erase=True))
+    story.start("agree")
+
+
 JOURNEYS: dict[str, Callable[[Story, str, str], None]] = {
     play.__name__: play
-    for play in (silent_gathering, sorting, hidden_vote, open_totals, people_and_end)
+    for play in (silent_gathering, sorting, hidden_vote, open_totals, people_and_end, erasing)
 }
 
 

@@ -4,9 +4,17 @@ import pytest
 
 from server.domain import permissions
 from server.domain.ballots import CloseBallot, OpenBallot, RevealBallot
+from server.domain.erasing import EraseNote
 from server.domain.merging import MergeNotes
 from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
-from server.domain.people import AddCity, JoinSeat, PromoteSeat, RemoveSeat, RenameSeat
+from server.domain.people import (
+    AddCity,
+    JoinSeat,
+    LeaveSeat,
+    PromoteSeat,
+    RemoveSeat,
+    RenameSeat,
+)
 from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop, StartPhase
 from server.domain.refused import Refused
 from server.domain.revealing import RevealNotes
@@ -24,6 +32,7 @@ EXAMPLES = (
     JoinSeat("s", "participant", None),
     RenameSeat("Aino"),
     RemoveSeat("s"),
+    LeaveSeat(erase=True),
     PromoteSeat("s", "observer"),
     AddCity("Ghent"),
     AddNote("value", "text"),
@@ -31,6 +40,7 @@ EXAMPLES = (
     MoveNote("n", "value"),
     RemoveNote("n"),
     RestoreNote("n"),
+    EraseNote("n"),
     MergeNotes("n", ("m",)),
     RevealNotes(),
     PlaceVote("n"),
@@ -47,13 +57,13 @@ EXAMPLES = (
 
 NOTES = {"note.add", "note.edit", "note.move", "note.remove", "note.restore"}
 VOTES = {"vote.place", "vote.withdraw"}
-FACILITATOR_ONLY = set(OPS) - NOTES - VOTES - {"seat.join", "seat.rename"}
+FACILITATOR_ONLY = set(OPS) - NOTES - VOTES - {"seat.join", "seat.rename", "seat.leave"}
 FROZEN = {"note.add", "note.edit", "note.move", "note.merge"}
 
 
 def expected(op: str, role: str, phase: str) -> str | None:
     """The refusal the rulings ask for, written out on its own; None = allowed."""
-    if op == "seat.join":
+    if op in ("seat.join", "seat.leave"):
         return None
     if role == "observer":
         return "role.not_allowed"

@@ -10,6 +10,7 @@ import orjson
 
 from server.domain.stored import from_state, to_state
 from server.domain.workshop import EMPTY, apply_all
+from server.store.erasing import erased_by
 from server.store.records import NO_HEAD, Record, check_chain, read_record, write_record
 from server.store.redis_store import new_epoch
 from server.store.stored_workshop import (
@@ -54,6 +55,7 @@ class MemoryStore:
         self.codes: dict[str, str] = {}
         self.due_at: dict[str, float] = {}
         self.tombstones: dict[str, str] = {}
+        self.erasing: dict[tuple[str, str], float] = {}
         self.bells: list[Callable[[str], None]] = []
 
     def create(self, commit: Commit, meta: dict[str, str], codes: dict[str, str]) -> None:
@@ -143,6 +145,25 @@ class MemoryStore:
         self.kept.pop(workshop_id, None)
         self.due_at.pop(workshop_id, None)
         self.change_codes(remove=codes, add={})
+
+    def begin_erasing(self, workshop_id: str, op_id: str) -> None:
+        self.erasing[workshop_id, op_id] = time.time()
+
+    def carry_out_erasing(self, workshop_id: str, *, op_id: str, today: str) -> None:
+        kept = self._of(workshop_id)
+        found = erased_by([(one.seq, one.body, one.digests) for one in kept.log])
+        for name in found.fields:
+            seq, path = name.split(":", 1)
+            kept.log[int(seq) - 1].texts.pop(path, None)
+        for seat_id in found.seats:
+            kept.people.pop(seat_id, None)
+        gone = (*found.notes, *found.seats)
+        self.tombstones |= {f"{workshop_id}:{each}": today for each in gone}
+        kept.snapshot = None
+        self.erasing.pop((workshop_id, op_id), None)
+
+    def erasings_begun_before(self, when: float) -> list[tuple[str, str]]:
+        return [name for name, begun in self.erasing.items() if begun < when]
 
     def workshop_ids(self) -> list[str]:
         return sorted(self.due_at, key=lambda workshop_id: self.due_at[workshop_id])

@@ -8,7 +8,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from server.domain.change import ERASED
+from server.domain.erasing import EraseNote
 from server.domain.notes import AddNote
+from server.domain.people import LeaveSeat
 from server.domain.workshop import EMPTY, apply_all
 from server.store.records import NO_HEAD
 from server.store.redis_store import RedisStore
@@ -146,6 +149,29 @@ def test_names_and_keys_stand_beside_the_log(store, story) -> None:
     assert store.meta(ID)["facilitator_key"] == "digest"
     assert store.code("ABCD2345") == {"workshop_id": "x"}
     assert store.code("UNKNOWN2") is None
+
+
+def test_an_erased_text_and_name_are_gone_and_the_chain_checks(store, story) -> None:
+    head = stored(store, story)
+    seq = story.workshop.seq
+    aino, begun = story.join("participant", "Oulu"), len(story.log) - 1
+    note = story.make(aino, AddNote("value", "call 040 1234567"))
+    story.do("server", EraseNote(note))
+    story.do(aino, LeaveSeat(erase=True))
+    people = {aino: {"name": "Aino"}}
+    store.begin_erasing(ID, "op")
+    store.commit([Commit(ID, seq, head, EPOCH, story.log[begun:], people=people)])
+    assert store.erasings_begun_before(time.time() + 1) == [(ID, "op")]
+
+    for _ in range(2):
+        store.carry_out_erasing(ID, op_id="op", today="2026-11-24")
+
+    added = next(each for each in store.changes(ID, after=seq, limit=9) if "note" in each.facts)
+    assert added.facts["note"]["text"] == ERASED
+    assert store.people(ID) == {}
+    assert store.verify(ID) == story.workshop.seq
+    assert store.load(ID).workshop == story.workshop
+    assert store.erasings_begun_before(time.time() + 1) == []
 
 
 def test_an_erased_workshop_is_gone(store, story) -> None:
