@@ -57,8 +57,8 @@ def test_every_code_refused_anywhere_has_a_status_and_every_status_is_used() -> 
             if isinstance(node, ast.Constant) and isinstance(node.value, str):
                 words |= {node.value} if path.name != "refused.py" else set()
             if isinstance(node, ast.Call) and getattr(node.func, "id", "") == "Refused":
-                code = node.args[0]
-                refused |= {code.value} if isinstance(code, ast.Constant) else set()
+                codes = [arg.value for arg in node.args[:1] if isinstance(arg, ast.Constant)]
+                refused |= set(codes)
 
     assert refused <= set(STATUS)
     assert set(STATUS) <= words
