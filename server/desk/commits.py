@@ -170,11 +170,30 @@ class CommitLoop:
 
     def _answer_refused(self, rounds: list[tuple[Hosted, list[Job], Batch]]) -> None:
         for hosted, _, batch in rounds:
+            self._remember_accepted(hosted, batch)
             for job, ack in batch.answered:
                 if ack["ok"] and ack["seq"] > hosted.seq:
                     batch.accepted.append(job)  # twice in one batch: answered after the commit
                 else:
                     job.done(ack)
+
+    def _remember_accepted(self, hosted: Hosted, batch: Batch) -> None:
+        # Sent again after a restart, an op that was accepted may be refused by what it did
+        # itself ("no votes left"). The store knows it better than this replica.
+        refused = [job for job, ack in batch.answered if not ack["ok"]]
+        if not refused:
+            return
+        try:
+            known = self.store.accepted(hosted.id, [job.name for job in refused])
+        except StoreUnavailable:
+            answer = _no("store.unavailable", "Not sure yet; it is sent again.", retry=500)
+            batch.answered = [(job, ack if ack["ok"] else answer) for job, ack in batch.answered]
+            return
+        for name, ack in known.items():
+            hosted.remember(name, ack)
+        batch.answered = [
+            (job, hosted.ack(job) if job.name in known else ack) for job, ack in batch.answered
+        ]
 
     def _tell(self, hosted: Hosted, batch: Batch) -> None:
         for job in batch.accepted:

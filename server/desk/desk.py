@@ -8,6 +8,7 @@ from typing import Any
 from server.domain.board import board_of, you_of
 from server.domain.limits import Limits
 from server.domain.refused import Refused
+from server.domain.text import clean_line
 from server.domain.visibility import heard
 from server.settings import Settings
 from server.store.stored_workshop import Store, StoreUnavailable
@@ -16,10 +17,10 @@ from . import joining, keys, making
 from .clock import erase_at, now_text
 from .commits import CommitLoop, Listener
 from .erasing import Erasing
-from .hosted import Ack, Hosted, Job
+from .hosted import Ack, Hosted, Job, ack_of
 from .joining import Asked, Joined
 from .making import Made, MakeRequest
-from .ops import read_op
+from .ops import is_op_id, read_op
 from .rates import Rates, check_rate
 from .retention import Retention
 from .watch import Watch
@@ -162,8 +163,9 @@ class Desk:
         Raises: Refused "join.unknown_code", "join.city_needed", "workshop.full", …
         """
         invitation = self._invited(asked)
-        if asked.seat is not None and asked.seat[0] == invitation.workshop_id:
-            return self._again(*asked.seat)
+        again = self._again(asked.seat, invitation) if asked.seat is not None else None
+        if again is not None:
+            return again
         op, person = joining.seating(asked, invitation)
         ack = self._wait_for(
             lambda done: Job(
@@ -225,9 +227,12 @@ class Desk:
         try:
             self._check_rates(workshop_id, seat_id, size)
             op_id, read = read_op(op)
+            if read.type == "workshop.settings":
+                self._check_thresholds(workshop_id, read.settings)
         except Refused as no:
             self._count(op, no.code)
-            done({"ok": False, "error": no.error()})
+            ack = self._accepted_before(workshop_id, seat_id, op)
+            done(ack or {"ok": False, "error": no.error()})
             return
 
         person = None
@@ -314,14 +319,39 @@ class Desk:
             raise Refused("op.malformed", "Send a code, a facilitator_key or a token.")
         return joining.Invitation(asked.seat[0], "observer")
 
-    def _again(self, workshop_id: str, seat_id: str) -> Joined:
+    def _again(self, of: tuple[str, str], invitation: joining.Invitation) -> Joined | None:
+        workshop_id, seat_id = of
+        if workshop_id != invitation.workshop_id:
+            return None
         seat = self.seat(workshop_id, seat_id)
+        if invitation.role == "facilitator" and seat["role"] != "facilitator":
+            return None  # the key gives a facilitator's seat, always
         return Joined(workshop_id, seat_id, seat["role"], seat["city"], seat["name"], is_new=False)
+
+    def _accepted_before(self, workshop_id: str, seat_id: str, op: Any) -> Ack | None:
+        """Return the ack of an op_id accepted before, whatever is sent with it now, or None."""
+        op_id = op.get("op_id") if isinstance(op, dict) else None
+        if not is_op_id(op_id):
+            return None
+        name = f"{seat_id}:{op_id}"
+        try:
+            kept = self.store.accepted(workshop_id, [name]).get(name)
+        except StoreUnavailable:
+            return {"ok": False, "error": store_away().error()}
+        return ack_of(kept) if kept else None
+
+    def _check_thresholds(self, workshop_id: str, settings: Mapping[str, Any]) -> None:
+        folder = self.canvases.get(self.hosted(workshop_id).workshop.canvas_id)
+        if folder is not None:
+            making.check_thresholds(folder.canvas, settings)
 
     def _renamed(self, workshop_id: str, seat_id: str, name: str) -> dict[str, Any] | None:
         hosted = self.loop.hosted.get(workshop_id)
         known = hosted.people.get(seat_id, {}) if hosted else {}
-        return known | {"name": " ".join(name.split())}
+        try:
+            return known | {"name": clean_line(name, field="name")}
+        except Refused:
+            return None  # the domain refuses it with the same words
 
     def _check_rates(self, workshop_id: str, seat_id: str, size: int) -> None:
         if size > self._event_bytes:

@@ -8,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from server.domain.canvas import Canvas
 from server.domain.change import Change
 from server.domain.making import import_workshop, make_workshop
 from server.domain.refused import Refused
@@ -56,6 +57,7 @@ def new_id() -> str:
 def changes_of(request: MakeRequest, folders: Mapping[str, Any], now: str) -> list[Change]:
     """Return the first changes of what is asked for. Raises: Refused "canvas.unknown"."""
     folder = folder_of(folders, request.canvas)
+    check_thresholds(folder.canvas, request.settings)
     return make_workshop(
         canvas=folder.canvas,
         title=request.title,
@@ -82,6 +84,14 @@ def folder_of(folders: Mapping[str, Any], canvas_id: str) -> Any:
     if found is None:
         raise Refused("canvas.unknown", "This server has no such canvas.", field="canvas")
     return found
+
+
+def check_thresholds(canvas: Canvas, settings: Mapping[str, Any]) -> None:
+    """Refuse thresholds that the canvas does not have: they would do nothing, unseen."""
+    for name in settings.get("thresholds") or ():
+        if name.lower() not in canvas.thresholds:
+            known = ", ".join(sorted(canvas.thresholds))
+            raise Refused("op.malformed", f"Choose among {known or 'none'}.", field="thresholds")
 
 
 def store_workshop(

@@ -5,7 +5,7 @@ It stands with the desk because both edges, sockets and HTTP, read the same ops.
 
 from typing import Any
 
-from marshmallow import Schema, fields, validate
+from marshmallow import Schema, ValidationError, fields, validate
 
 from server.domain import settings as workshop_settings
 from server.domain.notes import WHO
@@ -115,6 +115,14 @@ OP_SCHEMAS: dict[str, type[Schema]] = {
     for kind, named in _FIELDS.items()
 }
 _READERS = {kind: schema() for kind, schema in OP_SCHEMAS.items()}
+
+
+def is_op_id(value: Any) -> bool:
+    """Whether the value is a UUID as the wire writes it: lower case, with its hyphens."""
+    try:
+        return isinstance(value, str) and bool(UUID(value))
+    except ValidationError:
+        return False
 
 
 def read_op(value: Any) -> tuple[str, Any]:

@@ -12,6 +12,7 @@ from .state import Ballot, Moment, Paper, Phase, Seat, Workshop
 from .text import clean_line
 
 MOST_BALLOTS = 100
+CHOSEN = ("title", "votes_each", "note_cap", "own_notes", "totals")  # by whoever opens a ballot
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,13 +105,13 @@ def decide_open(workshop: Workshop, op: OpenBallot, by: Seat, moment: Moment) ->
         ballot = _known(workshop, op.ballot_id)
         if ballot.state == "open":
             raise Refused("op.no_effect", "This vote is open already.", field="ballot_id")
+        _check_unset(op)
         return [opened(reopen(ballot))]
     if len(workshop.ballots) >= MOST_BALLOTS:
         raise Refused("board.full", f"A workshop holds {MOST_BALLOTS} votes.")
     title = f"Vote {len(workshop.ballots) + 1}"
     ballot = new_ballot(workshop, ballot_id=moment.new_id(), title=title)
-    given = {name: getattr(op, name) for name in ("votes_each", "note_cap", "own_notes", "totals")}
-    given = {name: value for name, value in given.items() if value is not None}
+    given = {name: getattr(op, name) for name in CHOSEN if getattr(op, name) is not None}
     if op.title is not None:
         given["title"] = clean_line(op.title, field="title")
     ballot = replace(ballot, **given)
@@ -252,8 +253,15 @@ def _known(workshop: Workshop, ballot_id: str) -> Ballot:
 
 def _only(ballots: list[Ballot]) -> Ballot:
     if len(ballots) > 1:
-        raise Refused("ballot.which", "Several votes are open; name one.", field="ballot_id")
+        raise Refused("ballot.which", "Several votes could be meant; name one.", field="ballot_id")
     return ballots[0]
+
+
+def _check_unset(op: OpenBallot) -> None:
+    """Refuse new settings for a vote that goes on: dots were placed under the old ones."""
+    for name in CHOSEN:
+        if getattr(op, name) is not None:
+            raise Refused("op.malformed", "A vote that opens again keeps its settings.", field=name)
 
 
 DECIDE = {OpenBallot: decide_open, CloseBallot: decide_close, RevealBallot: decide_reveal}

@@ -25,6 +25,8 @@ def decide_reveal(workshop: Workshop, op: RevealNotes, by: Seat, moment: Moment)
     """Return the hidden notes of an area, a city, or all, in board order."""
     if op.area is not None:
         check_place(workshop, area=op.area, facet=None)
+    if op.city is not None and workshop.city(op.city) is None:
+        raise Refused("city.unknown", "That city is not in this workshop.", field="city")
     changes = reveal_changes(workshop, area=op.area, city=op.city)
     if not changes:
         raise Refused("op.no_effect", "There is no hidden note to reveal there.")

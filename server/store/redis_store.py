@@ -155,6 +155,12 @@ class RedisStore:
             stored = self._redis.hgetall(keys.PEOPLE.of(workshop_id))
         return {seat.decode(): orjson.loads(person) for seat, person in stored.items()}
 
+    def accepted(self, workshop_id: str, ops: Sequence[str]) -> dict[str, str]:
+        """Return "seat:op_id" → ack of those of `ops` that are in the log."""
+        with _asking():
+            acks = self._redis.hmget(keys.OPS.of(workshop_id), list(ops))
+        return {op: ack.decode() for op, ack in zip(ops, acks, strict=True) if ack is not None}
+
     def meta(self, workshop_id: str) -> dict[str, str]:
         """Return what is known about the workshop itself; {} when there is none."""
         with _asking():

@@ -101,6 +101,9 @@ class Store(Protocol):
     def people(self, workshop_id: str) -> dict[str, dict[str, Any]]:
         """Return seat id → {name, language}."""
 
+    def accepted(self, workshop_id: str, ops: Sequence[str]) -> dict[str, str]:
+        """Return "seat:op_id" → ack of those of `ops` that are in the log."""
+
     def meta(self, workshop_id: str) -> dict[str, str]:
         """Return what is known about the workshop itself."""
 

@@ -1,5 +1,7 @@
 """Routes that let people in."""
 
+from typing import Any
+
 from flask import Blueprint, Response, request
 
 from server.desk.joining import Asked
@@ -21,10 +23,7 @@ _JOIN = JoinShape()
 def join() -> Response:
     """Give somebody a seat (201), or the one they had (200)."""
     asked = read_shape(_JOIN, json_body(largest=BODY))
-    if sum(name in asked for name in ("code", "facilitator_key")) > 1 or not (
-        asked.keys() & {"code", "facilitator_key", "token"}
-    ):
-        raise Refused("op.malformed", "Send one of code, facilitator_key and token.", field="code")
+    _check_way_in(asked)
     if "facilitator_key" in asked:
         asked.setdefault("name", "Facilitator")
     token = asked.pop("token", None)
@@ -41,6 +40,20 @@ def join() -> Response:
         "token": edge().tokens.make(joined.workshop_id, joined.seat_id),
     }
     return json_answer(answer, 201 if joined.is_new else 200)
+
+
+def _check_way_in(asked: dict[str, Any]) -> None:
+    """Refuse what is not one of: a code with a name, a facilitator key, a token alone."""
+    if ("code" in asked) + ("facilitator_key" in asked) > 1:
+        raise Refused("op.malformed", "Send a code or a facilitator_key.", field="code")
+    if "code" in asked:
+        if "name" not in asked:
+            raise Refused("op.malformed", "Say your name, too.", field="name")
+    elif "facilitator_key" in asked:
+        if "city" in asked:
+            raise Refused("op.malformed", "A facilitator stands for no city.", field="city")
+    elif set(asked) != {"token"}:
+        raise Refused("op.malformed", "Send a code, a facilitator_key or a token.", field="code")
 
 
 @routes.get("/invitations/<code>")

@@ -63,6 +63,47 @@ def test_an_accepted_op_answers_the_same_for_ever_and_counts_once(redis_url: str
         assert len(after_restart.snapshot(made.workshop_id, aino)["you"]["notes"]) == 1
 
 
+def test_an_accepted_op_that_would_now_be_refused_still_answers_the_same(redis_url: str) -> None:
+    with a_desk(redis_url) as desk:
+        made = a_workshop(desk, silent=False, votes_each=1, note_cap=1)
+        aino, helmi = a_seat(desk, made), the_facilitator(desk, made)
+        note = desk.perform(made.workshop_id, aino, op("note.add", area="value", text="a"))["id"]
+        board = desk.snapshot(made.workshop_id, helmi)["board"]
+        vote = next(phase["id"] for phase in board["phases"] if phase["kind"] == "vote")
+        desk.perform(made.workshop_id, helmi, op("phase.start", phase=vote))
+        last = op("vote.place", target_id=note)
+        first = desk.perform(made.workshop_id, aino, last)
+    with a_desk(redis_url) as after_restart:
+        assert first["ok"]
+        assert after_restart.perform(made.workshop_id, aino, last) == first
+        assert after_restart.perform(made.workshop_id, aino, last | {"dots": "none"}) == first
+        assert after_restart.perform(made.workshop_id, aino, {**last, "type": "nope"}) == first
+        again = after_restart.perform(made.workshop_id, aino, op("vote.place", target_id=note))
+        assert again["error"]["code"] == "vote.budget_spent"
+
+
+def test_a_name_is_kept_as_clean_as_a_note(redis_url: str) -> None:
+    with a_desk(redis_url) as desk:
+        made = a_workshop(desk)
+        aino = a_seat(desk, made)
+
+        desk.perform(made.workshop_id, aino, op("seat.rename", name="  Ai\u202eno\u0007  K. "))
+
+        assert desk.seat(made.workshop_id, aino)["name"] == "Aino K."
+
+
+def test_a_threshold_the_canvas_lacks_is_refused(redis_url: str) -> None:
+    with a_desk(redis_url) as desk:
+        made = a_workshop(desk)
+        helmi = the_facilitator(desk, made)
+
+        for thresholds, expected in (({"nope": 1}, "op.malformed"), ({"STRONG": 1.5}, None)):
+            ack = desk.perform(
+                made.workshop_id, helmi, op("workshop.settings", thresholds=thresholds)
+            )
+            assert ack.get("error", {}).get("code") == expected
+
+
 def test_the_same_op_twice_in_one_batch_counts_once(redis_url: str) -> None:
     with a_desk(redis_url) as desk:
         made = a_workshop(desk)

@@ -211,6 +211,16 @@ def test_with_two_open_ballots_a_vote_names_one(vote) -> None:
     assert refusal(story, aino, PlaceVote(a, ballot_id=second)) == "vote.budget_spent"
 
 
+def test_a_vote_that_opens_again_keeps_its_settings(vote) -> None:
+    story, _, _, _ = vote
+    story.start("agree")
+    ballot = story.workshop.ballots[0].id
+
+    assert refusal(story, "server", OpenBallot(ballot, votes_each=9)) == "op.malformed"
+    story.do("server", OpenBallot(ballot))
+    assert story.board()["ballots"][0]["reopened"] is True
+
+
 def test_merging_after_a_vote_counts_nobody_twice(vote) -> None:
     story, aino, elena, (a, b, _) = vote
     oulu, sofia = story.city("Oulu"), story.city("Sofia")

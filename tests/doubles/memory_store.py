@@ -125,6 +125,10 @@ class MemoryStore:
         kept = self.kept.get(workshop_id)
         return dict(kept.people) if kept else {}
 
+    def accepted(self, workshop_id: str, ops: Sequence[str]) -> dict[str, str]:
+        kept = self._of(workshop_id).ops
+        return {op: kept[op] for op in ops if op in kept}
+
     def meta(self, workshop_id: str) -> dict[str, str]:
         kept = self.kept.get(workshop_id)
         return dict(kept.meta) if kept else {}

@@ -215,6 +215,46 @@ def test_two_devices_of_one_seat_both_hear_its_hidden_notes(
     assert "my-own-secret" in json.dumps(laptop.changes)
 
 
+def test_who_restores_a_hidden_note_hears_no_word_of_it_and_its_author_all(
+    server: ServerProcess, made: dict[str, Any]
+) -> None:
+    helmi = facilitate(server.url, made)
+    aino, elena = (join(server.url, code_of(made, place), "Aino") for place in (0, 1))
+    note = aino.do("note.add", area="value", text="for my eyes only")["id"]
+    helmi.do("note.remove", note_id=note)
+
+    seq = helmi.do("note.restore", note_id=note)["seq"]
+
+    for person in (aino, elena, helmi):
+        person.wait_for(seq)
+    assert aino.changes[-1]["note"]["text"] == "for my eyes only"
+    assert "op_id" in helmi.changes[-1]
+    assert "by" not in elena.changes[-1]
+    for other in (elena, helmi):
+        seen = [other.frames, other.changes, other.snapshot, other.see()]
+        seen.append(other.http.get(f"/workshops/{other.workshop_id}/changes?after=0"))
+        seen.append(other.http.get(f"/workshops/{other.workshop_id}/export/json"))
+        assert "eyes only" not in json.dumps(seen)
+
+
+def test_of_a_vote_others_hear_that_it_was_placed_and_no_more(
+    server: ServerProcess, made: dict[str, Any]
+) -> None:
+    helmi = facilitate(server.url, made)
+    aino, elena = (join(server.url, code_of(made, place), "Aino") for place in (0, 1))
+    note = aino.do("note.add", area="value", text="a note")["id"]
+    phases = {phase["kind"]: phase["id"] for phase in helmi.snapshot["board"]["phases"]}
+    helmi.do("phase.start", phase=phases["vote"])
+
+    seq = aino.do("vote.place", target_id=note, dots=2)["seq"]
+
+    for other in (elena, helmi):
+        other.wait_for(seq)
+        placed = next(change for change in other.changes if change["type"] == "vote.placed")
+        assert placed["seq"] == seq
+        assert set(placed) == {"seq", "type", "at", "city", "ballot_id"}
+
+
 def test_a_frame_with_nan_reaches_nobody(server: ServerProcess, made: dict[str, Any]) -> None:
     aino = join(server.url, code_of(made, 0), "Aino")
     answer = requests.post(

@@ -103,6 +103,14 @@ def test_an_op_known_already_stops_the_whole_batch(store, story) -> None:
     assert store.heads([ID])[ID][0] == seq
 
 
+def test_an_op_in_the_log_is_known_by_its_ack(store, story) -> None:
+    head = stored(store, story)
+    seq = story.workshop.seq
+    store.commit([Commit(ID, seq, head, EPOCH, next_changes(story, "one"), {"seat:op": "4 n1"})])
+
+    assert store.accepted(ID, ["seat:op", "seat:other"]) == {"seat:op": "4 n1"}
+
+
 def test_another_history_of_the_same_length_gets_a_new_epoch(store, story) -> None:
     stored(store, story)
     seq = story.workshop.seq

@@ -61,6 +61,34 @@ def test_every_error_has_one_shape_and_a_fitting_status(server: ServerProcess) -
     refused(big, 413, "op.too_large")
 
 
+def test_joining_takes_a_code_with_a_name_or_a_key_or_a_token(server: ServerProcess) -> None:
+    made = make_workshop(server.url, ["Oulu"])
+    code, key = code_of(made, 0), made["facilitator_key"]
+
+    def join_with(**asked: str) -> requests.Response:
+        return requests.post(f"{server.url}/api/v1/join", json=asked, timeout=5)
+
+    aino = join_with(code=code, name="Aino").json()
+    token = aino["token"]
+    for asked in (
+        {"code": code},
+        {"code": code, "facilitator_key": key, "name": "x"},
+        {"token": token, "name": "x"},
+        {"facilitator_key": key, "city": aino["seat"]["city"]},
+        {"name": "x"},
+    ):
+        refused(join_with(**asked), 400, "op.malformed")
+    again = join_with(token=token)
+    assert (again.status_code, again.json()["seat"]) == (200, aino["seat"])
+    assert again.json()["token"] != token
+    for good in (token, again.json()["token"]):
+        assert join_with(code=code, name="Aino", token=good).json()["seat"] == aino["seat"]
+    helmi = join_with(facilitator_key=key, token=token)
+    assert (helmi.status_code, helmi.json()["seat"]["role"]) == (201, "facilitator")
+    back = join_with(facilitator_key=key, token=helmi.json()["token"])
+    assert (back.status_code, back.json()["seat"]) == (200, helmi.json()["seat"])
+
+
 def test_an_op_over_http_answers_like_the_socket_with_a_fitting_status(
     server: ServerProcess,
 ) -> None:
