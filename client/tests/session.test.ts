@@ -1,7 +1,8 @@
 import { afterEach, beforeEach, expect, test } from "vitest";
 
+import { boardHash } from "../src/canonical";
 import { makeOps } from "../src/ops";
-import type { Canvas, SentOp } from "../src/protocol";
+import type { Canvas, Change, SentOp } from "../src/protocol";
 import { keepSeat, keptSeats, seatOf, tokenForCode, tokenForKey } from "../src/seats";
 import { makeSession, type Session } from "../src/session";
 import { memoryShelf, type Shelf } from "../src/shelf";
@@ -112,6 +113,20 @@ test("changes already known are dropped, a hole is not jumped", async () => {
 
   expect(session.seq.value).toBe(11);
   expect(session.notes.value).toHaveLength(1);
+});
+
+test("a beat finds a board that an unknown change made stale", async () => {
+  await entered();
+  const entries = () => transport.asked.filter((one) => one.event === "enter").length;
+  const beat = { epoch: "epoch1111111", server_time: AT };
+  transport.handlers.event("beat", { ...beat, seq: 10, hash: boardHash(aSnapshot().board) });
+  expect(entries()).toBe(1);
+
+  const unknown = { seq: 11, type: "tide.turned", at: AT, city: null } as unknown as Change;
+  transport.handlers.event("changes", [unknown]);
+  transport.handlers.event("beat", { ...beat, seq: 11, hash: "0".repeat(64) });
+
+  await expect.poll(entries).toBe(2);
 });
 
 test("people keep who did not change", async () => {

@@ -8,7 +8,7 @@ import { inLanguage, language, t } from "../words";
 import { type BoardView, dotsOf } from "./board-view";
 import { makeDropTarget } from "./drag";
 import { NoteSlot } from "./note";
-import { areaName, areaOf, colorOf, opened, writingTo } from "./scene";
+import { areaName, areaOf, colorOf, writingTo } from "./scene";
 
 interface AreaProps {
   readonly id: string;
@@ -67,24 +67,11 @@ function AreaHead({ id }: { id: string }) {
           {question ?? inLanguage(area?.definition)}
         </p>
         {questions.length > 1 && (
-          <>
-            <button
-              type="button"
-              class="next"
-              aria-label={t("area.next_question_of", { area: areaName(id) })}
-              onClick={() => setAsked(asked + 1)}
-            >
-              {t("area.next_question")}
-            </button>
-            <button
-              type="button"
-              class="next"
-              aria-label={t("area.all_questions_of", { area: areaName(id) })}
-              onClick={() => (opened.value = { kind: "questions", area: id })}
-            >
-              {t("area.all_questions")}
-            </button>
-          </>
+          <button type="button" class="next" onClick={() => setAsked(asked + 1)}>
+            {(asked % questions.length) + 1}/{questions.length}
+            <span class="unseen">{t("area.next_question_of", { area: areaName(id) })}</span>
+            <span aria-hidden="true">›</span>
+          </button>
         )}
       </div>
     </header>

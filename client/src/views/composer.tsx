@@ -74,7 +74,6 @@ export function Composer({ view }: { view: BoardView }) {
           />
           <Left text={text.value} id="composer-left" />
         </div>
-        <Behalf view={view} />
         <button type="submit" class="button" disabled={isTooLong}>
           {t("composer.add")}
         </button>
@@ -142,6 +141,7 @@ function Chips({ view, area }: { view: BoardView; area: string }) {
           options={asked.map((one) => ({ value: one.id, words: inLanguage(one.label) }))}
         />
       )}
+      <Behalf view={view} />
     </div>
   );
 }

@@ -1,15 +1,15 @@
-/** The dialogs that are about no single note: keys, questions of an area, the own name. */
+/** The dialogs that are about no single note: keys, the own name. */
 
 import { useState } from "preact/hooks";
 
 import { ops } from "../ops";
 import { session } from "../session";
-import { inLanguage, language, t } from "../words";
+import { t } from "../words";
 import type { BoardView } from "./board-view";
 import { LanguageSwitch } from "./frame";
 import { NoteDialog } from "./note-dialogs";
 import { Dialog, Field } from "./parts";
-import { areaName, areaOf, letLettersWork, lettersWork, opened } from "./scene";
+import { letLettersWork, lettersWork, opened } from "./scene";
 
 const KEYS: readonly (readonly [string, string])[] = [
   ["N", "write"],
@@ -29,8 +29,6 @@ export function Dialogs({ view }: { view: BoardView }) {
   switch (open.kind) {
     case "keys":
       return <KeysDialog />;
-    case "questions":
-      return <QuestionsDialog area={open.area} />;
     case "name":
       return <NameDialog view={view} />;
     case "edit":
@@ -67,21 +65,6 @@ function KeysDialog() {
           {t("keys.letters")} <span class="hint">{t("keys.letters_hint")}</span>
         </span>
       </label>
-    </Dialog>
-  );
-}
-
-function QuestionsDialog({ area }: { area: string }) {
-  const known = areaOf(area);
-  const questions = known?.questions[language.value] ?? known?.questions["en"] ?? [];
-  return (
-    <Dialog title={areaName(area)} onClose={close}>
-      <p>{inLanguage(known?.definition)}</p>
-      <ol class="questions">
-        {questions.map((question) => (
-          <li key={question}>{question}</li>
-        ))}
-      </ol>
     </Dialog>
   );
 }

@@ -5,6 +5,7 @@ import { useState } from "preact/hooks";
 import * as api from "../api";
 import type { WireError } from "../protocol";
 import { address, go } from "../router";
+import { keptSeats } from "../seats";
 import { session } from "../session";
 import { t } from "../words";
 import { Frame } from "./frame";
@@ -20,6 +21,7 @@ export function Home() {
           <p class="lead">{t("home.lead")}</p>
           <Enter />
           <Begin />
+          <Yours />
         </div>
         <div class="picture">
           <WheelPicture />
@@ -94,6 +96,27 @@ function Begin() {
       </div>
       <Fault error={fault} />
     </>
+  );
+}
+
+const MOST_SHOWN = 5; // workshops; older ones are found by their links
+
+/** The workshops this browser has a seat in: whoever closed the tab comes back by one click. */
+function Yours() {
+  const seats = keptSeats().filter((one) => one.title !== undefined);
+  if (seats.length === 0) return null;
+  return (
+    <section class="yours" aria-labelledby="yours">
+      <h2 id="yours">{t("home.yours")}</h2>
+      <ul>
+        {seats.slice(0, MOST_SHOWN).map((one) => (
+          <li key={one.workshop_id}>
+            <a href={address({ page: "board", workshopId: one.workshop_id })}>{one.title}</a>
+            <span class="hint">{t(`roles.${one.seat.role}`)}</span>
+          </li>
+        ))}
+      </ul>
+    </section>
   );
 }
 

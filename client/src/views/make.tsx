@@ -9,6 +9,7 @@ import { inLanguage, language, LANGUAGES, t } from "../words";
 import { aboutServer, Frame } from "./frame";
 import { LinksSheet } from "./links";
 import { type CityRow, CityRows, filled } from "./make-cities";
+import { MakeImport } from "./make-import";
 import { MakeVoting, type Voting } from "./make-voting";
 import { Choice, Fault, Field, refusalIn } from "./parts";
 
@@ -77,6 +78,7 @@ function MakeForm({ onMade }: { onMade: (made: Made) => void }) {
           <span class="hint">{t("make.changeable")}</span>
         </div>
       </form>
+      <MakeImport makeKey={wanted.makeKey} onMade={onMade} />
     </main>
   );
 }
@@ -199,7 +201,10 @@ function startingWith(): Wanted {
     title: "",
     service: "",
     canvas: "city-business-model",
-    cities: [{ name: "", letters: "" }],
+    cities: [
+      { name: "", letters: "" },
+      { name: "", letters: "" },
+    ],
     languages: [spoken, ...LANGUAGES.map((one) => one.id).filter((id) => id !== spoken)],
     votesEach: 5,
     noteCap: 2,

@@ -63,7 +63,7 @@ export function WheelPicture() {
         {t("home.picture.service")}
       </text>
       <text y="30" class="wheel-cities">
-        Oulu · Sofia · Helsingborg
+        {t("home.picture.example")}
       </text>
     </svg>
   );

@@ -79,14 +79,22 @@ function MaskedNote({ note, cities, mayAct }: NoteProps) {
 function QuietLine({ note, cities, ballot }: NoteProps) {
   const dots = dotsOf(note, cities);
   const facet = note.facet === undefined ? [] : [facetName(note.area, note.facet)];
-  const tags = [...facet, ...(note.who ?? []).map(whoName)];
+  const merged = note.merged_from?.length ?? 0;
+  const tags = [
+    ...(merged > 0 ? [t("note.merged", { count: merged + 1 })] : []),
+    ...facet,
+    ...(note.who ?? []).map(whoName),
+  ];
   return (
     <footer>
       <CityBadge cities={cities} city={note.city} />
+      {tags.length > 0 && (
+        <span class="tags" title={tags.join(" · ")}>
+          {tags.join(" · ")}
+        </span>
+      )}
       {note.isOwn && <span class="mine">{t("note.yours")}</span>}
       {note.isOwn && note.isHidden && <span class="unseen">{t("note.only_you")}</span>}
-      {tags.length > 0 && <span>{tags.join(" · ")}</span>}
-      {note.merged_from && <span>{t("note.merged", { count: note.merged_from.length + 1 })}</span>}
       {dots.all > 0 && ballot === null && <Dots dots={dots.all} cities={dots.cities} />}
       {!note.isSaved && <span class="mine">{t("note.not_saved")}</span>}
     </footer>

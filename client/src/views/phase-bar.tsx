@@ -23,17 +23,34 @@ export function PhaseBar({ view }: { view: BoardView }) {
       <h1>{board.title}</h1>
       <div class="ask">
         <p>{instructionOf(board)}</p>
-        <small>{[stepWords(board), sightWords(view)].filter(Boolean).join(" · ")}</small>
+        <small>
+          <span class="step">{stepWords(board)} · </span>
+          {sightWords(view)}
+        </small>
       </div>
       <div class="state">
-        {left !== null && (
-          <span class={left === 0 ? "chip good" : "chip votes"} role="status">
-            {left === 0 ? t("bar.votes_placed") : t("bar.votes_left", { count: left })}
-          </span>
-        )}
+        {left !== null && <VotesLeft left={left} each={session.ballot.value?.votes_each ?? left} />}
         <ConnectionChip />
       </div>
     </header>
+  );
+}
+
+const MOST_DRAWN = 6; // dots; a larger budget is a number alone
+
+/** What a voter looks for most: drawn as dots to spend, and said in words. */
+function VotesLeft({ left, each }: { left: number; each: number }) {
+  return (
+    <span class={left === 0 ? "chip votes good" : "chip votes"} role="status">
+      {each <= MOST_DRAWN && (
+        <span class="dots" aria-hidden="true">
+          {Array.from({ length: each }, (_, place) => (
+            <i key={place} class={place < left ? "" : "free"} />
+          ))}
+        </span>
+      )}
+      {left === 0 ? t("bar.votes_placed") : t("bar.votes_left", { count: left })}
+    </span>
   );
 }
 

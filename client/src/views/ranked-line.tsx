@@ -36,11 +36,11 @@ export function RankedLine({ ranked, all, board, most, isRaw }: LineProps) {
           </span>
         )}
       </th>
-      <td class={isRaw ? "" : "leading"}>
+      <td class={isRaw ? "" : "leading"} data-label={t("results.equal")}>
         {ranked.equal === null ? "–" : formatNumber(ranked.equal, PERCENT)}
         <Bar share={ranked.equal ?? 0} />
       </td>
-      <td class={isRaw ? "leading" : ""}>
+      <td class={isRaw ? "leading" : ""} data-label={t("results.raw")}>
         {ranked.raw}
         <Bar share={ranked.raw / most} />
       </td>

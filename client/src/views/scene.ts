@@ -46,7 +46,6 @@ export const isPanelOpen = signal(false);
 /** The dialog that is open, and the note it is about. */
 export type Opened =
   | { readonly kind: "edit" | "move" | "merge"; readonly note: string }
-  | { readonly kind: "questions"; readonly area: string }
   | { readonly kind: "keys" | "name" };
 export const opened = signal<Opened | null>(null);
 /** The note whose menu is open, and what it was opened from. */
