@@ -62,10 +62,11 @@ class ServerProcess:
 
     def wait_until_ready(self) -> None:
         """Return once `/healthz` answers 200; fail with the log when it does not."""
+        base = self.environment.get("BASE_PATH", "")
         deadline = time.monotonic() + READY_WITHIN
         while time.monotonic() < deadline and self.is_running:
             with contextlib.suppress(OSError):
-                if urllib.request.urlopen(f"{self.url}/healthz", timeout=5).status == 200:
+                if urllib.request.urlopen(f"{self.url}{base}/healthz", timeout=5).status == 200:
                     return
             time.sleep(LOOK_EVERY)
         self.kill()

@@ -1,0 +1,160 @@
+"""The ways into a workshop: two taps on a phone, a key after a closed tab, other places."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from browser import FLAGS
+from playwright.sync_api import expect
+from server_process import server_process
+
+from tests.browser.people import (
+    PHONE,
+    Someone,
+    fill_make_page,
+    join,
+    links_on,
+    make_workshop,
+    say,
+    start_phase,
+)
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from playwright.sync_api import Browser
+    from server_process import ServerProcess
+
+pytestmark = [pytest.mark.browser, pytest.mark.serial]
+
+
+@pytest.mark.timeout(90)
+def test_a_phone_is_writing_two_taps_after_opening_the_link(
+    chromium: Browser, server: ServerProcess
+) -> None:
+    helmi = Someone(chromium)
+    links = make_workshop(helmi, server.url, "Oulu")
+    phone = Someone(chromium, PHONE, has_touch=True, is_mobile=True)
+    phone.page.goto(links["Oulu"])
+    phone.field("join.name").fill("Aino")
+    assert "#" not in phone.page.url  # the code has left the address bar
+
+    phone.button("join.join").tap()  # one
+    composer = phone.page.locator("#composer-text")
+    composer.tap()  # two
+    composer.fill("written on a phone")
+    phone.button("composer.add").tap()
+
+    expect(phone.note("written on a phone")).to_be_visible()
+    assert phone.overflow() == 0
+    phone.leave()
+    helmi.leave()
+
+
+@pytest.mark.timeout(90)
+def test_a_facilitator_who_closed_the_tab_comes_back_by_key(
+    chromium: Browser, server: ServerProcess
+) -> None:
+    helmi = Someone(chromium)
+    helmi.page.goto(f"{server.url}/make")
+    fill_make_page(helmi, "Oulu")
+    key_link = helmi.page.locator(".facilitator-key .address").inner_text()
+    helmi.leave()
+
+    elsewhere = Someone(chromium)
+    elsewhere.page.goto(key_link)
+    elsewhere.expect_saved()
+    assert "#" not in elsewhere.page.url
+    start_phase(elsewhere, "Vote")
+
+    elsewhere.page.goto(server.url)  # the same browser needs no key at all
+    elsewhere.page.get_by_role("link", name="Night library").click()
+    expect(elsewhere.button("tools.panel").first).to_be_visible()
+    elsewhere.leave()
+
+
+@pytest.mark.timeout(90)
+def test_a_page_on_plain_http_misses_nothing(
+    chromium: Browser, chromium_path: str, server: ServerProcess
+) -> None:
+    rules = "--host-resolver-rules=MAP workshop.test 127.0.0.1"
+    browser = chromium.browser_type.launch(executable_path=chromium_path, args=[*FLAGS, rules])
+    url = f"http://workshop.test:{server.port}"
+    helmi = Someone(browser)
+    links = make_workshop(helmi, url, "Oulu")
+    assert helmi.page.evaluate("isSecureContext") is False
+    assert links["Oulu"].startswith(url)
+
+    aino = join(Someone(browser), links["Oulu"], "Aino")
+    aino.write("Value", "no lock in the address bar")
+    start_phase(helmi, "Vote")
+    aino.give_dots("no lock in the address bar", 1)
+    helmi.page.goto(f"{helmi.page.url}/links")
+    helmi.button("links.copy_link").first.click()
+
+    expect(helmi.button("common.copied").or_(helmi.page.get_by_text("✓")).first).to_be_visible()
+    aino.leave()
+    helmi.leave()
+    browser.close()
+
+
+@pytest.mark.timeout(90)
+def test_below_a_path_everything_stays_below_it(
+    chromium: Browser, redis_server_url: str, tmp_path: Path
+) -> None:
+    with server_process(redis_server_url, tmp_path, BASE_PATH="/wheel") as server:
+        helmi = Someone(chromium)
+        asked: list[str] = []
+        helmi.page.on("request", lambda request: asked.append(request.url))
+        links = make_workshop(helmi, f"{server.url}/wheel", "Oulu")
+        aino = join(Someone(chromium), links["Oulu"], "Aino")
+        aino.write("Value", "under a roof")
+        helmi.link("tools.draft").click()
+        helmi.page.reload()
+        helmi.expect_saved()
+
+        assert links["Oulu"].startswith(f"{server.url}/wheel/join#")
+        assert [url for url in asked if not url.startswith(f"{server.url}/wheel")] == []
+        aino.leave()
+        helmi.leave()
+
+
+@pytest.mark.timeout(90)
+def test_a_finn_reads_finnish(chromium: Browser, server: ServerProcess) -> None:
+    helmi = Someone(chromium)
+    links = make_workshop(helmi, server.url, "Oulu")
+    aino = Someone(chromium, locale="fi-FI")
+    aino.page.goto(links["Oulu"])
+    assert aino.page.evaluate("document.documentElement.lang") == "fi"
+    aino.page.get_by_label("Nimesi").fill("Aino")
+    aino.page.keyboard.press("Enter")
+
+    expect(aino.page.get_by_text("Kaikki tallessa")).to_be_visible()
+    expect(aino.area("Mahdollisuus")).to_be_visible()
+    expect(aino.area("Kestävyys")).to_be_visible()
+    aino.page.get_by_role("button", name="Sinä").click()
+    aino.page.get_by_role("button", name="English").click()
+    expect(aino.page.get_by_role("heading", name=say("me.title"))).to_be_visible()
+    aino.leave()
+    helmi.leave()
+
+
+@pytest.mark.timeout(90)
+def test_a_canvas_of_nine_blocks_draws_itself(chromium: Browser, server: ServerProcess) -> None:
+    helmi = Someone(chromium)
+    helmi.page.goto(f"{server.url}/make")
+    helmi.page.get_by_role("radio", name="Business model canvas").check(force=True)
+    fill_make_page(helmi, "Oulu")
+    (link,) = links_on(helmi, "Oulu").values()
+    aino = join(Someone(chromium), link, "Aino")
+
+    expect(aino.page.locator("main [data-area]")).to_have_count(9)
+    aino.write("Channels", "at the counter of the library")
+
+    blocks = aino.page.locator("main [data-area]").all()
+    boxes = [block.bounding_box() for block in blocks]
+    assert all(box and box["height"] > 100 and box["width"] > 100 for box in boxes)
+    assert aino.overflow() == 0
+    aino.leave()
+    helmi.leave()

@@ -1,0 +1,135 @@
+"""Every view in light and dark, on laptop, tablet and phone: no barrier, nothing too wide."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect
+
+from tests.browser.people import (
+    LAPTOP,
+    PHONE,
+    TABLET,
+    Someone,
+    fill_make_page,
+    join,
+    links_on,
+    make_workshop,
+    say,
+    start_phase,
+)
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
+    from server_process import ServerProcess
+
+pytestmark = [pytest.mark.browser, pytest.mark.serial]
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
+LONG = "a thought that needs more than one line of a narrow note to be said " * 3
+
+
+def check(someone: Someone, view: str) -> None:
+    """Look at the view in every size and both schemes; what depends on none is asked once."""
+    page = someone.page
+    page.emulate_media(color_scheme="light")
+    for size in (TABLET, PHONE, LAPTOP):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        assert someone.overflow() == 0, f"{view} at {size['width']} is too wide"
+        if size != TABLET:
+            assert barriers(someone, {"runOnly": RULES}) == [], f"{view} at {size['width']}"
+    page.emulate_media(color_scheme="dark")
+    assert barriers(someone, {"runOnly": ["color-contrast"]}) == [], f"{view} in the dark"
+
+
+def barriers(someone: Someone, options: dict[str, list[str]]) -> list[str]:
+    found = Axe().run(someone.page, options={**options, "resultTypes": ["violations"]})
+    return [
+        f"{one['id']}: {one['help']}: {[node['html'][:160] for node in one['nodes'][:3]]}"
+        for one in found.response["violations"]
+    ]
+
+
+def a_person(chromium: Browser) -> Someone:
+    """Somebody whose page takes axe in and does not fade while it is looked at."""
+    return Someone(chromium, LAPTOP, bypass_csp=True, reduced_motion="reduce")
+
+
+@pytest.mark.timeout(180)
+def test_no_page_before_the_board_has_a_barrier(chromium: Browser, server: ServerProcess) -> None:
+    helmi = a_person(chromium)
+    helmi.page.goto(server.url)
+    expect(helmi.page.get_by_role("heading", level=1)).to_be_visible()
+    check(helmi, "home")
+    helmi.link("home.make").click()
+    helmi.button("make.make").click()  # with every fault it can show
+    expect(helmi.reads("make.name_missing")).to_be_visible()
+    check(helmi, "make")
+    fill_make_page(helmi, "Oulu", "Sofia")
+    check(helmi, "links sheet")
+    links = links_on(helmi, "Oulu")
+    helmi.page.goto(links["Oulu"])
+    expect(helmi.button("join.join")).to_be_visible()
+    check(helmi, "join")
+    helmi.page.goto(f"{server.url}/join#AAAA-AAAA")
+    expect(helmi.page.get_by_role("alert")).not_to_be_empty()
+    check(helmi, "wrong code")
+    for path, title in (("facilitate", "facilitate.title"), ("nowhere", "not_found.title")):
+        helmi.page.goto(f"{server.url}/{path}")
+        expect(helmi.page.get_by_role("heading", name=say(title))).to_be_visible()
+        check(helmi, path)
+    helmi.leave()
+
+
+@pytest.mark.timeout(240)
+def test_no_view_of_a_workshop_has_a_barrier(chromium: Browser, server: ServerProcess) -> None:
+    helmi, aino = a_person(chromium), a_person(chromium)
+    links = make_workshop(helmi, server.url, "Oulu", "Sofia")
+    check(helmi, "empty board")
+    join(aino, links["Oulu"], "Aino")
+    for text in ("one", "two", LONG.strip()):
+        aino.write("Value", text)
+    check(aino, "board while writing")
+    aino.page.get_by_role("button", name=say("note.actions", text="one")).click()
+    check(aino, "menu of a note")
+    aino.page.get_by_role("menuitem", name=say("note.edit")).click()
+    check(aino, "edit dialog")
+    aino.page.keyboard.press("Escape")
+    helmi.button("tools.panel").click()
+    check(helmi, "panel")
+    helmi.button("panel.close").click()
+    start_phase(helmi, "Vote")
+    aino.give_dots("one", 2)
+    aino.give_dots("two", 2)
+    check(aino, "board in a vote")
+    start_phase(helmi, "Agree")
+    aino.link("tools.results").click()
+    expect(aino.area("Value").get_by_role("row").nth(1)).to_be_visible()
+    check(aino, "results")
+    aino.link("tools.draft").click()
+    aino.page.get_by_role("button").filter(has_text="“one”").first.click()
+    expect(aino.reads("draft.rule").first).to_be_visible()
+    check(aino, "draft")
+    aino.leave()
+    helmi.leave()
+
+
+@pytest.mark.timeout(90)
+def test_at_200_percent_zoom_everything_can_be_done(
+    chromium: Browser, server: ServerProcess
+) -> None:
+    helmi = Someone(chromium)
+    links = make_workshop(helmi, server.url, "Oulu")
+    half = {"width": 720, "height": 450}
+    aino = join(Someone(chromium, half, device_scale_factor=2), links["Oulu"], "Aino")
+
+    aino.write("Sustainability", "read by tired eyes")
+    assert aino.overflow() == 0
+    start_phase(helmi, "Vote")
+    aino.give_dots("read by tired eyes", 1)
+
+    assert aino.overflow() == 0
+    aino.leave()
+    helmi.leave()
