@@ -3,10 +3,12 @@
 import html
 from pathlib import Path
 
-from flask import Flask, Response, send_from_directory
+from flask import Flask, Response, request, send_from_directory
 from werkzeug.exceptions import NotFound
 
 from server.settings import Settings
+
+from .errors import framework_error
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 FOREVER = "public, max-age=31536000, immutable"  # the names of built files hold their content
@@ -46,6 +48,15 @@ def register_client(app: Flask, settings: Settings) -> None:
         app.add_url_rule(routes_of, f"page{place}", page, methods=["GET"])
     app.add_url_rule(f"{settings.base_path}/assets/<path:name>", "asset", asset, methods=["GET"])
     app.after_request(with_headers)
+
+    def unknown(fault: NotFound) -> Response:
+        """Let a person read what to do, also at an address that is none."""
+        is_page = "text/html" in request.headers.get("Accept", "")
+        if not is_page or request.path.startswith(f"{settings.base_path}/api/"):
+            return framework_error(fault)
+        return Response(page_html(settings.base_path), 404, mimetype="text/html")
+
+    app.register_error_handler(NotFound, unknown)
 
 
 def page_html(base_path: str) -> str:

@@ -25,7 +25,7 @@ def register_errors(app: Flask) -> None:
     """Answer every error of the app in the one shape."""
     app.register_error_handler(Refused, refused_answer)
     app.register_error_handler(StoreUnavailable, _store_away)
-    app.register_error_handler(HTTPException, _framework_error)
+    app.register_error_handler(HTTPException, framework_error)
     app.register_error_handler(Exception, _our_fault)
 
 
@@ -39,7 +39,8 @@ def _store_away(_: StoreUnavailable) -> Response:
     return refused_answer(no)
 
 
-def _framework_error(fault: HTTPException) -> Response:
+def framework_error(fault: HTTPException) -> Response:
+    """Return a fault the framework found, in the one shape."""
     status = fault.code or 500
     code, message = FRAMEWORK.get(status, ("op.malformed", "This request cannot be read."))
     return _error({"code": code, "message": message}, status)

@@ -1,0 +1,25 @@
+"""The one page of the client, as the server hands it out."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import requests
+
+if TYPE_CHECKING:
+    from server_process import ServerProcess
+
+PERSON = {"Accept": "text/html,application/xhtml+xml,*/*;q=0.8"}
+
+
+def test_at_an_unknown_address_a_person_reads_a_page_and_a_program_an_error(
+    server: ServerProcess,
+) -> None:
+    page = requests.get(f"{server.url}/nowhere", headers=PERSON, timeout=10)
+    error = requests.get(f"{server.url}/nowhere", timeout=10)
+    wrong_route = requests.get(f"{server.url}/api/v1/nowhere", headers=PERSON, timeout=10)
+
+    assert page.status_code == error.status_code == wrong_route.status_code == 404
+    assert "citywheel" in page.text
+    assert error.json()["error"]["code"] == "route.unknown"
+    assert wrong_route.json()["error"]["code"] == "route.unknown"
