@@ -132,7 +132,7 @@ def choice(*words: str) -> fields.String:
     return fields.String(validate=validate.OneOf(words))
 
 
-REDIS = r"(redis|rediss|unix|redis\+sentinel|rediss\+sentinel|redis\+cluster|rediss\+cluster)://.+"
+REDIS = r"((redis|rediss|unix|rediss?\+cluster)://.+|rediss?\+sentinel://[^/]+/[^/?]+.*)\Z"
 LONGEST = 1_000_000_000
 
 SETTINGS = (
@@ -140,8 +140,14 @@ SETTINGS = (
     Setting("HOST", fields.String(), "address to listen on; `0.0.0.0` for every network"),
     Setting(
         "REDIS_URL",
-        text(REDIS, "Write redis://, rediss:// or unix:// and the address."),
-        "where the workshops are kept; `scripts/run` starts a private Redis when unset",
+        text(
+            REDIS,
+            "Write redis://, rediss:// or unix:// and the address, redis+cluster://host:port or "
+            "redis+sentinel://host:port/master-name.",
+        ),
+        "where the workshops are kept: `redis://`, `rediss://` (TLS), `unix://`, "
+        "`redis+cluster://host:port,host:port`, `redis+sentinel://host:port,host:port/master-name`; "
+        "`scripts/run` starts a private Redis when unset",
     ),
     Setting(
         "SECRET_KEY",

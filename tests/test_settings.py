@@ -78,7 +78,14 @@ def test_a_secret_that_is_too_short_is_not_repeated_in_the_fault():
 
 @pytest.mark.parametrize(
     "address",
-    ["redis://127.0.0.1:6379/0", "rediss://u:p@redis.example:6380", "unix:///run/redis.sock"],
+    [
+        "redis://127.0.0.1:6379/0",
+        "rediss://u:p@redis.example:6380",
+        "unix:///run/redis.sock",
+        "redis+cluster://one.example:7000,two.example:7000",
+        "redis+sentinel://one.example:26379,two.example:26379/citywheel",
+        "rediss+sentinel://u:p@one.example/citywheel/2?sentinel_password=p",
+    ],
 )
 def test_redis_may_be_reached_in_each_usual_way(address):
     assert read_settings({"REDIS_URL": address}).redis_url == address
@@ -103,3 +110,11 @@ def test_the_readme_shows_the_table_as_it_is():
     shown = readme.split("<!-- settings -->")[1].split("<!-- /settings -->")[0]
 
     assert shown.strip() == settings_table().strip()
+
+
+@pytest.mark.parametrize("address", ["redis+sentinel://one.example:26379", "http://redis.example"])
+def test_an_address_that_names_no_redis_is_refused(address):
+    with pytest.raises(SettingsError) as no:
+        read_settings({"REDIS_URL": address})
+
+    assert "redis+sentinel://host:port/master-name" in no.value.faults[0]

@@ -12,7 +12,6 @@ from redis.exceptions import (
     NoScriptError,
     RedisClusterException,
     RedisError,
-    ResponseError,
 )
 
 from server.domain.change import Change
@@ -21,6 +20,7 @@ from server.domain.workshop import EMPTY, apply_all
 
 from . import erasing, keys, rewriting
 from .connection import connect
+from .durability import durability_of
 from .records import NO_HEAD, Damaged, check_chain, read_record, text_paths, write_record
 from .stored_workshop import (
     Behind,
@@ -285,22 +285,9 @@ class RedisStore:
                     bell(message["data"].decode())
 
     def durability(self) -> str:
-        """Return how safe an acknowledged op is: "power-safe", "crash-safe" or "none".
-
-        Power-safe: every write is on disk before its answer, and nothing is ever evicted.
-        """
+        """Return how safe an acknowledged op is; `durability.py` has the words."""
         with _asking():
-            self._redis.ping()
-            disk = self._redis.info("persistence")
-            try:
-                said = self._redis.config_get("append*", "maxmemory-policy")
-            except ResponseError:
-                said = {}  # a provider may forbid CONFIG
-        if said.get("maxmemory-policy", "noeviction") != "noeviction":
-            return "none"
-        if not disk.get("aof_enabled") or disk.get("aof_last_write_status") != "ok":
-            return "none"
-        return "power-safe" if said.get("appendfsync") == "always" else "crash-safe"
+            return durability_of(self._connection.nodes())
 
     # -- inside ------------------------------------------------------------------------------
 
