@@ -562,7 +562,7 @@ export interface Sentence {
 
 export interface DraftSection {
   readonly id: string;
-  readonly title: Words;
+  readonly title: string;
   readonly sentences: readonly Sentence[];
 }
 

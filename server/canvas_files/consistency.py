@@ -81,7 +81,7 @@ def _phrase_faults(phrases: Record, language: str) -> Iterator[KeyFault]:
     if language not in BUILT_IN:
         for name in NAMES:
             if name not in phrases:
-                yield f"phrases.{name}", "A language the product does not bring needs this phrase."
+                yield f"phrases.{name}", f"This language needs its words for “{ENGLISH[name]}”."
 
 
 def _setting_faults(settings: Record) -> Iterator[KeyFault]:

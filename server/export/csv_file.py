@@ -2,6 +2,7 @@
 
 import csv
 import io
+import unicodedata
 from typing import Any
 
 from server.domain.state import Workshop
@@ -11,8 +12,8 @@ from server.synthesis.measures import Measured
 from .model import Printed, printed
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as the old Western code page
-_ORDERS = ("=", "+", "-", "@", "\t", "\r", "\n", "|", "＝", "＋", "－", "＠")
-_LEADING = " \u00a0\u3000\u200b\u200e\u200f"  # skipped by spreadsheets before they look
+_ORDERS = frozenset("=+-@|")  # how a formula, or a call of another program, begins
+_SKIPPED = ("C", "Z")  # Unicode: control, format, space; spreadsheets look behind them
 
 
 def csv_file(workshop: Workshop, folder: CanvasFolder, *, language: str = "en") -> bytes:
@@ -34,13 +35,16 @@ def csv_file(workshop: Workshop, folder: CanvasFolder, *, language: str = "en") 
 def inert(cell: Any) -> Any:
     """Return the cell so that no spreadsheet runs it: an apostrophe before what looks like one.
 
-    Source: OWASP, CSV injection; full-width signs count too (Excel reads them as formulas).
+    Source: OWASP, CSV injection. Full-width and small forms count too: Excel reads them as the
+    sign they are a form of.
     """
-    if isinstance(cell, str) and cell.lstrip(_LEADING).startswith(_ORDERS):
-        return f"'{cell}"
-    if isinstance(cell, str) and cell.startswith(("\t", "\r", "\n")):
-        return f"'{cell}"
-    return cell
+    return f"'{cell}" if isinstance(cell, str) and _is_order(cell) else cell
+
+
+def _is_order(cell: str) -> bool:
+    seen = (sign for sign in cell if not unicodedata.category(sign).startswith(_SKIPPED))
+    first = unicodedata.normalize("NFKC", next(seen, ""))
+    return first[:1] in _ORDERS or cell.startswith(("\t", "\r", "\n"))
 
 
 _PLAIN = (

@@ -12,10 +12,10 @@ from .model import Printed, printed
 
 # The signs that Markdown, its tables, or HTML inside it read as orders, wherever they stand;
 # those that do so at the start of a line only; and what turns into a link by itself.
-_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&$@!])")
+_SIGNS = re.compile(r"([\\`*_{}\[\]<>#|~&$@!^])")
 _START = re.compile(r"^([-+=])")
 _NUMBERED = re.compile(r"^(\d+)([.)])")
-_LINK = re.compile(r"(:)(?=//)|(?<=www)(\.)", re.IGNORECASE)
+_LINK = re.compile(r":(?=//)|(?<=www)\.|(?<=\w)\.(?=[^\W\d_])", re.IGNORECASE)
 _SPACE = re.compile(r"\s+")
 
 
@@ -49,7 +49,7 @@ def _head(document: Printed) -> Iterator[str]:
 
 def _draft(document: Printed) -> Iterator[str]:
     for section in document.draft["sections"]:
-        yield f"## {escape(document.said(section['title']))}"
+        yield f"## {escape(section['title'])}"
         yield ""
         for sentence in section["sentences"]:
             yield f"- {escape(sentence['text'])} {_reasons(document, sentence)}"

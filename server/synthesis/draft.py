@@ -11,7 +11,7 @@ from .engine import Finding, plain_numbers
 from .evidence import Evidence, fill_slots
 from .findings import WRITING, Judged, finding_json, judge, not_evaluated_json
 from .folder import CanvasFolder
-from .measures import Measured, Measures
+from .measures import Measured
 from .ruleset import Rule
 from .sentences import area_label, core_text, join, rule_sentence, said, say, slot_text
 
@@ -109,7 +109,8 @@ def _sections(judged: Judged) -> list[dict[str, Any]]:
         if place == 0:
             own = list({one.id: one for one in (*own, *summary)}.values())
         sentences = [_sentence(judged, one) for one in own]
-        sections.append({"id": section.id, "title": dict(section.title), "sentences": sentences})
+        title = said(judged.writer, section.title)
+        sections.append({"id": section.id, "title": title, "sentences": sentences})
     return sections
 
 
@@ -182,25 +183,24 @@ def _not_carried(judged: Judged) -> list[dict[str, str]]:
     telling = [one for one in judged.examined.findings if one.rule.kind in CARRYING]
     used = {note for one in telling for note in one.sighting.notes}
     used |= {one.note.id for one in fill_slots(judged.evidence).values() if one is not None}
-    return [
-        _left_out(judged, measures, unused)
-        for measures in judged.evidence.areas.values()
-        for unused in _unused(measures, used)
-    ]
+    left: list[dict[str, str]] = []
+    for measures in judged.evidence.areas.values():
+        ranks = {one.note.id: place for place, one in enumerate(measures.ranked(), start=1)}
+        top = len(measures.top())
+        left += [
+            _left_out(judged, one, rank=ranks[one.note.id], top=top)
+            for one in measures.notes
+            if one.note.id not in used
+        ]
+    return left
 
 
-def _unused(measures: Measures, used: set[str]) -> list[tuple[Measured, int, int]]:
-    """Return the notes that are not used, with rank and number of top notes, in board order."""
-    ranks = {one.note.id: place for place, one in enumerate(measures.ranked(), start=1)}
-    top = len(measures.top())
-    return [(one, ranks[one.note.id], top) for one in measures.notes if one.note.id not in used]
-
-
-def _left_out(
-    judged: Judged, measures: Measures, unused: tuple[Measured, int, int]
-) -> dict[str, str]:
-    one, rank, top = unused
-    reason = "no_vote" if not measures.cities else "below_cut" if one.raw else "no_dots"
+def _left_out(judged: Judged, one: Measured, *, rank: int, top: int) -> dict[str, str]:
+    reason = "no_dots"
+    if judged.evidence.reading.voted is None:
+        reason = "no_vote"
+    elif one.raw:
+        reason = "no_rule" if rank <= top else "below_cut"
     area = area_label(judged.writer, one.note.area)
     text = say(judged.writer, f"reason.{reason}", area=area, rank=rank, n=one.count, top=top)
     return {"note_id": one.note.id, "reason": reason, "text": text}

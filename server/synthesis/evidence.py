@@ -52,7 +52,7 @@ class Sighting:
 class NotEvaluated:
     """A check had nothing to look at; that is never "passed"."""
 
-    reason: str  # no_votes, one_city, no_presence, not_sorted
+    reason: str  # no_notes, no_votes, one_city, no_presence, not_sorted
 
 
 Seen = list[Sighting] | NotEvaluated
@@ -92,7 +92,8 @@ def settle_thresholds(
             settled[name] = float(value)
     for name, value in given.items():
         if name not in settled:
-            raise Refused("op.malformed", f"There is no threshold “{name}”.", field=name)
+            sentence = f"There is no threshold “{name[:40]}”."
+            raise Refused("op.malformed", sentence, field=name[:40])
         settled[name] = _number(name, value)
     return settled
 

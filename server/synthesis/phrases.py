@@ -21,9 +21,14 @@ ENGLISH = {
     ),
     "status.voted": "Ballots cast: {ballots}; counted as {weighting}.",
     "status.unvoted": "No vote has been revealed yet, so the order on the board stands in.",
-    "reason.no_vote": "No vote on {area} has been revealed yet, and another note fills its place.",
+    "reason.no_vote": (
+        "No vote on {area} has been revealed yet; until then only the notes of the core "
+        "sentence are carried."
+    ),
     "reason.no_dots": "It got no dots in {area}.",
     "reason.below_cut": "It is number {rank} of {n} in {area}; the draft carries the best {top}.",
+    "reason.no_rule": "No rule of this canvas tells the notes of {area}.",
+    "blind.no_notes": "There is no note on the board yet.",
     "blind.no_votes": "No vote has been revealed yet.",
     "blind.one_city": "Fewer than two cities took part or voted, so nothing can be compared.",
     "blind.no_presence": "Nobody knows yet who was there: no vote has been closed and revealed.",
@@ -48,10 +53,13 @@ FINNISH = {
         "Äänestystulosta ei ole vielä julkistettu, joten järjestys on taulun järjestys."
     ),
     "reason.no_vote": (
-        "{area}: äänestystulosta ei ole vielä julkistettu, ja paikalla on toinen lappu."
+        "{area}: äänestystulosta ei ole vielä julkistettu; siihen asti luonnoksessa ovat vain "
+        "ydinlauseen laput."
     ),
     "reason.no_dots": "{area}: ei yhtään pistettä.",
     "reason.below_cut": "{area}: sija {rank}/{n}; luonnokseen otetaan {top} parasta.",
+    "reason.no_rule": "{area}: mikään tämän kanvaasin sääntö ei kerro sen lapuista.",
+    "blind.no_notes": "Taululla ei ole vielä lappuja.",
     "blind.no_votes": "Äänestystulosta ei ole vielä julkistettu.",
     "blind.one_city": "Alle kaksi kaupunkia osallistui tai äänesti, joten vertailtavaa ei ole.",
     "blind.no_presence": (

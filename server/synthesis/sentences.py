@@ -1,6 +1,7 @@
 """Finds the words for findings, slots and reasons, in one language of the canvas."""
 
 import re
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -13,6 +14,8 @@ from .phrases import BUILT_IN, ENGLISH
 from .ruleset import GAP, Rule
 
 _SPACE = re.compile(r"\s+")
+_RIGHT_TO_LEFT = ("R", "AL", "AN")  # classes of Unicode's bidirectional algorithm
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,7 +34,7 @@ def a_writer(evidence: Evidence, language: str) -> Writer:
     canvas = evidence.canvas
     spoken = language if language in canvas.languages else canvas.languages[0]
     phrases = ENGLISH | dict(BUILT_IN.get(spoken, {})) | dict(canvas.phrases.get(spoken, {}))
-    cities = {city.id: city.name for city in evidence.reading.cities}
+    cities = {city.id: isolate(city.name) for city in evidence.reading.cities}
     return Writer(evidence, spoken, phrases, evidence.measured, cities)
 
 
@@ -85,7 +88,16 @@ def join(writer: Writer, parts: Iterable[str]) -> str:
 
 def quote(writer: Writer, text: str) -> str:
     """Return a note's text in quotation marks, on one line."""
-    return say(writer, "quoted", text=_SPACE.sub(" ", text).strip())
+    return say(writer, "quoted", text=isolate(_SPACE.sub(" ", text).strip()))
+
+
+def isolate(text: str) -> str:
+    """Return the text so that it turns round no word of the sentence it stands in.
+
+    Only what runs from right to left needs it: Unicode TR9, first strong isolate.
+    """
+    runs_left = any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in text)
+    return f"{_ISOLATE}{text}{_END_ISOLATE}" if runs_left else text
 
 
 def support(writer: Writer, one: Measured) -> str:

@@ -1,17 +1,23 @@
 """Routes for results: ranking, findings, draft, and the exported files."""
 
+import re
 from typing import Any
+from urllib.parse import quote
 
 from flask import Blueprint, Response, request
+from werkzeug.http import dump_options_header
 
 from server.domain.refused import Refused
+from server.domain.settings import CHOICES
 from server.domain.state import Workshop
 from server.export.results import FILES, MEDIA_TYPES
+from server.synthesis.evidence import settle_thresholds
 
 from .answering import result_answer
 from .edge import asking_seat, edge
 
-WEIGHTINGS = ("equal", "degressive", "pooled")
+LONGEST_FILE_NAME = 60  # characters before the ending
+_IN_NAMES = re.compile(r"\w+")
 
 routes = Blueprint("results", __name__)
 
@@ -41,25 +47,37 @@ def export(workshop_id: str, kind: str) -> Response:
     if kind not in FILES:
         raise Refused("export.unknown", f"This server writes {', '.join(FILES)}.", field="format")
     hosted = edge().desk.hosted(workshop_id)
-    made = edge().results.of(hosted, kind, seat_id=seat["id"], language=_language())
+    language = _language(hosted.workshop)
+    made = edge().results.of(hosted, kind, seat_id=seat["id"], language=language)
     answer = result_answer(made, MEDIA_TYPES[kind])
-    answer.headers["Content-Disposition"] = f'attachment; filename="{workshop_id}.{kind}"'
+    name = _file_name(hosted.workshop.title) or workshop_id
+    names = {"filename": f"{workshop_id}.{kind}", "filename*": f"UTF-8''{quote(name)}.{kind}"}
+    answer.headers["Content-Disposition"] = dump_options_header("attachment", names)
     return answer
 
 
 def _what_if_answer(workshop_id: str, kind: str) -> Response:
     seat = asking_seat(workshop_id)
     hosted = edge().desk.hosted(workshop_id)
-    asked = _what_if(hosted.workshop)
-    made = edge().results.of(hosted, kind, seat_id=seat["id"], language=_language(), **asked)
+    asked = _what_if(hosted.workshop) | {"language": _language(hosted.workshop)}
+    made = edge().results.of(hosted, kind, seat_id=seat["id"], **asked)
     return result_answer(made, MEDIA_TYPES[kind])
 
 
-def _language() -> str:
-    """Return the language asked for: one of the canvases', so that no other fills the cache."""
-    asked = request.args.get("language", "en")
-    known = {known for folder in edge().canvases.values() for known in folder.canvas.languages}
-    return asked if asked in known else "en"
+def _file_name(title: str) -> str:
+    """Return the title with hyphens for all but letters, digits and the marks on them."""
+    return "-".join(_IN_NAMES.findall(title))[:LONGEST_FILE_NAME].strip("-")
+
+
+def _language(workshop: Workshop) -> str:
+    """Return the language asked for, else the workshop's first.
+
+    It is one of the canvas's, so that no other fills the cache.
+    """
+    folder = edge().canvases.get(workshop.canvas_id)
+    known = folder.canvas.languages if folder is not None else workshop.languages
+    wanted = (request.args.get("language", ""), *workshop.languages, *known)
+    return next(one for one in wanted if one in known)
 
 
 def _what_if(workshop: Workshop) -> dict[str, Any]:
@@ -67,11 +85,10 @@ def _what_if(workshop: Workshop) -> dict[str, Any]:
     asked = request.args.to_dict()
     asked.pop("language", None)
     weighting = asked.pop("weighting", None)
-    if weighting is not None and weighting not in WEIGHTINGS:
-        raise Refused("op.malformed", f"Choose one of {', '.join(WEIGHTINGS)}.", field="weighting")
+    offered = CHOICES["weighting"]
+    if weighting is not None and weighting not in offered:
+        raise Refused("op.malformed", f"Choose one of {', '.join(offered)}.", field="weighting")
     folder = edge().canvases.get(workshop.canvas_id)
-    known = folder.canvas.thresholds if folder is not None else {}
-    unknown = [name for name in asked if name not in known]
-    if unknown:
-        raise Refused("op.malformed", "There is no such threshold.", field=unknown[0][:40])
+    if folder is not None:
+        settle_thresholds(folder.canvas, asked)  # refuses what a ranking alone would pass over
     return {"thresholds": asked, "weighting": weighting}

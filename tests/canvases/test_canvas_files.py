@@ -20,6 +20,7 @@ from server.canvas_files.faults import Fault
 from server.synthesis.checks import CHECKS
 
 CANVASES = Path(__file__).parents[2] / "canvases"
+FOUR_AREAS = Path(__file__).parent / "four_areas"
 
 
 @pytest.fixture
@@ -309,6 +310,18 @@ def test_one_folder_and_a_folder_of_folders_can_be_checked(copy):
     assert check_canvases(CANVASES) == []
     assert [str(fault) for fault in check_canvases(copy / "rules")] == [
         "rules/canvas.toml: This file is missing."
+    ]
+
+
+def test_a_language_the_product_does_not_bring_needs_words_for_every_phrase(tmp_path):
+    own = Path(shutil.copytree(FOUR_AREAS, tmp_path / "four_areas"))
+    assert check_canvases(own) == []
+    replace_in(own / "words.sv.toml", 'none = "ingen ännu"\n', "")
+    replace_in(own / "words.sv.toml", "{k} av {m}", "{k} av {all}")
+
+    assert [(fault.key, fault.sentence) for fault in check_canvases(own)] == [
+        ("phrases.none", "This language needs its words for “nobody yet”."),
+        ("phrases.support", "There is no gap “all” in this phrase."),
     ]
 
 

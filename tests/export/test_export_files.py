@@ -29,6 +29,11 @@ HOSTILE = [
     "\u200b=1+1",
     " =cmd|'/c calc'!A1",
     "＝1+1",
+    "﹦1+1",
+    "﹢1",
+    "\u2060\u00ad－1",
+    "|calc",
+    "^[note]",
     "a\tb",
     '"; DROP',
     "<script>alert(1)</script>",
@@ -92,7 +97,7 @@ def test_hidden_notes_leave_as_counts_only():
     assert "Still secret" not in json.dumps(exported)
     assert "Still secret" not in markdown(board, WHEEL).decode()
     assert "Still secret" not in csv_file(board, WHEEL).decode()
-    assert "1 notes are still hidden" in markdown(board, WHEEL).decode()
+    assert "not part of this file: 1." in markdown(board, WHEEL).decode()
     assert board_of(again(exported)) == exported["board"]
 
 
@@ -224,6 +229,13 @@ def test_no_note_speaks_as_markdown(text):
     assert escape(text) in printed
     for sign in ("<script>", "](javascript", "](http", "<!--", "\n# heading", "\n```", "&lt;"):
         assert sign not in printed.replace("\\<", "").replace("\\&", "").replace("\\]", "")
+
+
+def test_an_address_in_a_note_does_not_become_a_link():
+    assert escape("www.a.fi, b.com, c@d.fi, https://e/f") == (
+        "www\\.a\\.fi, b\\.com, c\\@d\\.fi, https\\://e/f"
+    )
+    assert escape("24/7 from version 3.5 on. Then more.") == "24/7 from version 3.5 on. Then more."
 
 
 @given(st.text(max_size=60))

@@ -76,7 +76,9 @@ def test_the_sections_are_those_of_the_first_release():
         "why",
         "data",
     ]
-    assert written["sections"][1]["title"]["fi"] == "Mitä: tarve ja arvo"
+    assert written["sections"][1]["title"] == "What: the need and the value"
+    in_finnish = draft(a_voted_board(), WHEEL, language="fi")
+    assert in_finnish["sections"][1]["title"] == "Mitä: tarve ja arvo"
 
 
 def test_every_visible_note_is_carried_or_listed_with_a_reason():
@@ -106,6 +108,24 @@ def test_every_sentence_says_where_it_comes_from():
     best = next(one for one in sentences(written) if one["rule"] == "R30")
     assert best["votes"] == {OULU: 5, SOFIA: 2, HELSINGBORG: 3}
     assert best["cities"] == [OULU, SOFIA, HELSINGBORG]
+
+
+def test_a_note_left_out_is_told_whether_a_vote_or_its_place_decided():
+    notes = [a_note("n1", "value", facet="creation"), a_note("n2", "value", facet="creation")]
+
+    before = draft(a_board(WHEEL, notes=notes), WHEEL)["not_carried"]
+    after = draft(a_board(WHEEL, notes=notes, turnout={OULU: 1}), WHEEL)["not_carried"]
+
+    assert [(one["note_id"], one["reason"]) for one in before] == [("n2", "no_vote")]
+    assert [(one["note_id"], one["reason"]) for one in after] == [("n2", "no_dots")]
+
+
+def test_text_from_right_to_left_does_not_turn_the_sentence_round():
+    notes = [a_note("n1", "value", facet="creation", text="שירות (מהיר)")]
+
+    core = draft(a_board(WHEEL, notes=notes), WHEEL)["core"]["text"]
+
+    assert "“\u2068שירות (מהיר)\u2069”" in core
 
 
 def test_hidden_notes_are_counted_and_never_told():
@@ -159,7 +179,9 @@ def test_the_same_board_gives_the_same_bytes_in_every_process():
         "from server.synthesis.draft import draft;"
         "from tests.synthesis.boards import the_wheel, an_example;"
         "import sys;"
-        "sys.stdout.buffer.write(canonical(draft(an_example(the_wheel(), 'oulu'), the_wheel())))"
+        "wheel = the_wheel();"
+        "seen = {canonical(draft(an_example(wheel, 'oulu'), wheel)) for _ in range(100)};"
+        "sys.stdout.buffer.write(b'\\n'.join(seen))"
     )
     root = CANVASES.parent
     seen = {
@@ -174,6 +196,7 @@ def test_the_same_board_gives_the_same_bytes_in_every_process():
     }
 
     assert len(seen) == 1
+    assert b"\n" not in seen.pop()
 
 
 def test_a_draft_of_many_notes_is_quick():

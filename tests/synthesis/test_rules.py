@@ -1,5 +1,7 @@
 """Rules: each fires on its own example, keeps quiet on the other, and knows when it is blind."""
 
+from dataclasses import replace
+
 import pytest
 
 from server.canvas_files import load_canvases
@@ -59,13 +61,20 @@ def test_a_rule_keeps_quiet_on_its_second_example(folder, rule):
     assert rule.id not in [blind.id for blind, _ in found.not_evaluated]
 
 
-def test_an_empty_element_silences_what_else_could_be_said_about_it():
-    rules = [rule for rule in WHEEL.rules if rule.id in ("R01", "R02")]
-    evidence = gather(read_example({"notes": [], "cities": []}, WHEEL.canvas), WHEEL.canvas)
-    loud = examine(evidence, rules)
+def test_a_rule_silences_another_only_where_it_speaks_itself():
+    rules = {rule.id: rule for rule in WHEEL.rules}
+    loud = replace(rules["R05"], suppresses=("R02",))
+    notes = [{"area": "value", "facet": "creation"}, {"area": "opportunity"}]
+    evidence = gather(read_example({"notes": notes, "cities": []}, WHEEL.canvas), WHEEL.canvas)
 
-    assert set(fired(loud)) == {"R01"}
-    assert {"R02", "R05", "R08", "R10", "R12"} <= set(rules[0].suppresses)
+    found = examine(evidence, [loud, rules["R02"]])
+
+    assert [one.sighting.areas for one in found.silenced] == [("value",)]
+    assert [(one.rule.id, one.sighting.areas) for one in found.findings] == [
+        ("R05", ("value",)),
+        ("R02", ("opportunity",)),
+    ]
+    assert {"R02", "R05", "R08", "R10", "R12"} == set(rules["R01"].suppresses)
 
 
 def test_a_city_that_was_hardly_heard_has_no_local_priorities():
@@ -103,6 +112,79 @@ def test_a_note_that_is_not_sorted_counts_in_no_facet_rule():
 
     assert "R08" not in fired(found)
     assert ("R08", "not_sorted") in [(rule.id, why) for rule, why in found.not_evaluated]
+
+
+def test_a_facet_rule_is_not_evaluated_where_no_note_is_sorted():
+    areas = ("opportunity", "value", "advantage", "sustainability")
+    _, found = examined(WHEEL, {"cities": [], "notes": [{"area": area} for area in areas]})
+
+    blind = {rule.id: reason for rule, reason in found.not_evaluated}
+    assert [blind[rule] for rule in ("R05", "R08", "R10", "R12")] == ["not_sorted"] * 4
+
+
+def test_an_empty_board_has_no_balance_to_judge():
+    _, found = examined(WHEEL, {"cities": [], "notes": []})
+
+    assert fired(found) == ["R01"] * 6
+    assert ("R04", "no_notes") in [(rule.id, why) for rule, why in found.not_evaluated]
+
+
+def test_one_ballot_carries_the_weight_of_a_city_also_where_it_is_alone():
+    alone = {"cities": ["Oulu"], "ballots": {"Oulu": 1}, "notes": [{"area": "value"}]}
+
+    assert "R42" in fired(examined(WHEEL, alone)[1])
+    assert "R42" not in fired(examined(WHEEL, alone | {"weighting": "pooled"})[1])
+
+
+@pytest.mark.parametrize(
+    ("outcomes", "of", "said"), [(1, 4, None), (1, 5, "few"), (3, 4, None), (4, 5, "many")]
+)
+def test_purpose_and_outcomes_are_weighed_at_the_very_bounds(outcomes, of, said):
+    notes = [{"area": "scalability"}] * outcomes + [{"area": "value"}] * (of - outcomes)
+    _, found = examined(WHEEL, {"cities": [], "notes": notes})
+
+    variants = [one.sighting.variant for one in found.findings if one.rule.id == "R04"]
+    assert variants == ([said] if said else [])
+
+
+@pytest.mark.parametrize(
+    ("ballots", "present", "wrote", "is_heard"),
+    [(3, 6, True, True), (2, 6, True, False), (6, 6, False, False), (0, 0, False, True)],
+)
+def test_a_city_is_hardly_heard_with_few_ballots_or_no_notes(ballots, present, wrote, is_heard):
+    board = {
+        "cities": ["Oulu", "Sofia"],
+        "ballots": {"Oulu": 5, "Sofia": ballots},
+        "present": {"Oulu": 5, "Sofia": present},
+        "notes": [{"area": "value", "city": "Oulu"}]
+        + ([{"area": "value", "city": "Sofia"}] if wrote else []),
+    }
+
+    _, found = examined(WHEEL, board)
+
+    unheard = [one.sighting.cities for one in found.findings if one.rule.id == "R38"]
+    assert unheard == ([] if is_heard else [("Sofia",)])
+
+
+@pytest.mark.parametrize(
+    ("oulu", "sofia", "is_local"),
+    [
+        ((3, 0, 0), (0, 2, 2), True),
+        ((3, 1, 0), (1, 1, 1), False),  # a fair share elsewhere is support elsewhere
+        ((1, 1, 1), (0, 2, 2), False),  # 1.0 in one city is no priority of its own
+        ((3, 0, 0), (3, 0, 0), False),  # strong in both is shared
+    ],
+)
+def test_a_local_priority_is_strong_in_one_city_and_weak_in_every_other(oulu, sofia, is_local):
+    notes = [
+        {"area": "value", "id": name, "dots": {"Oulu": first, "Sofia": second}}
+        for name, first, second in zip("abc", oulu, sofia, strict=True)
+    ]
+
+    _, found = examined(WHEEL, {"cities": ["Oulu", "Sofia"], "notes": notes})
+
+    local = [one.sighting for one in found.findings if one.rule.id == "R31"]
+    assert ("a" in [note for seen in local for note in seen.notes]) is is_local
 
 
 def test_the_method_example_says_that_the_weighting_decides():

@@ -4,7 +4,7 @@ import { useState } from "preact/hooks";
 
 import * as api from "../api";
 import type { Draft, DraftSection, Finding } from "../protocol";
-import { inLanguage, language, t } from "../words";
+import { language, t } from "../words";
 import { useAsked } from "./asked";
 import type { BoardView } from "./board-view";
 import { DraftCore } from "./draft-core";
@@ -70,7 +70,7 @@ function Section({ section, draft, view }: PartProps & { section: DraftSection }
   const sentences = section.sentences.filter((one) => one.text !== draft.core.text); // it is on top
   return (
     <section class="draft-section" aria-labelledby={`section-${section.id}`}>
-      <h3 id={`section-${section.id}`}>{inLanguage(section.title)}</h3>
+      <h3 id={`section-${section.id}`}>{section.title}</h3>
       {sentences.length === 0 ? (
         <p class="soft">{t("draft.section_empty")}</p>
       ) : (

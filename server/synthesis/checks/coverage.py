@@ -28,7 +28,9 @@ def side_share(evidence: Evidence, *, side: str, below: float, above: float) -> 
     notes = evidence.reading.notes
     total = sum(len(of_area) for of_area in notes.values())
     on_side = sum(len(notes[area]) for area in areas)
-    if not total or below - LEAST <= on_side / total <= above + LEAST:
+    if not total:
+        return NotEvaluated("no_notes")
+    if below - LEAST <= on_side / total <= above + LEAST:
         return []
     variant = "few" if on_side / total < below else "many"
     numbers = {"n": on_side, "of": total}
@@ -40,6 +42,8 @@ def facet_without_facet(evidence: Evidence, *, area: str, facet: str, without: s
     """See an area that has notes of one facet and none of another."""
     notes = evidence.reading.notes[area]
     facets = _facets(notes)
+    if notes and not facets:
+        return NotEvaluated("not_sorted")
     if facet not in facets or without in facets:
         return []
     return [_of_area(area, tuple(note for note in notes if note.facet == facet))]

@@ -7,7 +7,11 @@ LEAST_NOTES = 3  # lift in an area of two can never pass 2 and flips around 1 (m
 
 
 def shared_priority(evidence: Evidence, *, lift: float, breadth: float) -> Seen:
-    """See the notes with much support in most cities."""
+    """See the notes with much support in most cities.
+
+    Seen where an area has three notes, lift ≥ `lift` and breadth ≥ `breadth`. The lift is that
+    of the weighting the workshop chose.
+    """
     areas = _areas_with_order(evidence)
     if isinstance(areas, NotEvaluated):
         return areas
@@ -22,7 +26,10 @@ def shared_priority(evidence: Evidence, *, lift: float, breadth: float) -> Seen:
 
 
 def local_priority(evidence: Evidence, *, lift: float) -> Seen:
-    """See the notes that matter much to exactly one city and to no other."""
+    """See the notes that matter much to exactly one city and to no other.
+
+    Seen where one city's lift ≥ `lift` and every other city's is below 1.
+    """
     areas = _areas_with_order(evidence)
     if isinstance(areas, NotEvaluated):
         return areas
@@ -36,7 +43,11 @@ def local_priority(evidence: Evidence, *, lift: float) -> Seen:
 
 
 def weighting_matters(evidence: Evidence) -> Seen:
-    """See the areas whose first place depends on how cities are weighted."""
+    """See the areas whose first place depends on how cities are weighted.
+
+    Seen where no note is first both by pooled dots and by equal-city share; a tie at the first
+    place that both countings share is no difference.
+    """
     areas = _areas_with_order(evidence)
     if isinstance(areas, NotEvaluated):
         return areas

@@ -7,7 +7,9 @@ from server.synthesis.measures import LEAST
 def hardly_heard(evidence: Evidence, *, turnout: float) -> Seen:
     """See the cities that were there, but cast few ballots or wrote nothing.
 
-    With one city alone nobody is heard less than others.
+    Seen where ballots / seats < `turnout`, or no note of the city is kept (model.md 3.3, R38).
+    With one city alone nobody is heard less than others; a city that did not vote counts as
+    one that could be compared, else the rule would miss the very case it is for.
     """
     reading = evidence.reading
     if len(reading.cities) < 2:
@@ -31,7 +33,7 @@ def single_ballot(evidence: Evidence) -> Seen:
     voted = evidence.reading.voted
     if voted is None:
         return NotEvaluated("no_votes")
-    if evidence.reading.weighting != "equal" or len(evidence.reading.cities) < 2:
+    if evidence.reading.weighting != "equal":
         return []
     return [_of_city(city.id) for city in evidence.reading.cities if voted.get(city.id) == 1]
 
