@@ -1,5 +1,6 @@
 """Citywheel: a co-creation workshop server. `create_app` builds its parts."""
 
+import threading
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
@@ -67,8 +68,27 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
 
 def start_app(app: "Flask") -> None:
     """Start what runs beside requests: the commit loop, the bell, beats and people."""
+    threading.Thread(
+        target=_tell_safety, args=[app.extensions["citywheel"].desk.store], daemon=True
+    ).start()
     app.extensions["citywheel"].desk.start()
     app.extensions["citywheel_live"].start()
+
+
+def _tell_safety(store: Any) -> None:
+    """Log what /readyz would tell: an operator looks at the start, if at all."""
+    import structlog
+
+    from server.store.stored_workshop import StoreUnavailable
+
+    log = structlog.get_logger()
+    try:
+        safety = store.safety()
+    except StoreUnavailable:
+        log.warning("store_away")
+        return
+    for sentence in safety.warnings:
+        log.warning("not_safe", durability=safety.durability, mend=sentence)
 
 
 def _report(fault: Any) -> None:

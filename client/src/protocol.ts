@@ -624,6 +624,8 @@ export interface About {
   readonly controller?: string;
   readonly note_text: number;
   readonly make_key: boolean;
+  /** How safe an acknowledged op is; "none": a restart of the server's Redis may lose it. */
+  readonly durability?: string;
 }
 
 export type ExportFormat = "json" | "md" | "csv";

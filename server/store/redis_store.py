@@ -20,8 +20,8 @@ from server.domain.workshop import EMPTY, apply_all
 
 from . import erasing, keys, rewriting
 from .connection import connect
-from .durability import durability_of
 from .records import NO_HEAD, Damaged, check_chain, read_record, text_paths, write_record
+from .safety import Safety, ask_server, judge
 from .stored_workshop import (
     Behind,
     Commit,
@@ -46,6 +46,7 @@ class RedisStore:
         """Prepare the connection; nothing is sent before the first question."""
         self._connection = connect(url)
         self._redis = self._connection.client
+        self._fails_over = "+sentinel:" in url
         self._script: str | None = None
 
     # -- the log ---------------------------------------------------------------------------
@@ -284,10 +285,13 @@ class RedisStore:
                 if message is not None:
                     bell(message["data"].decode())
 
-    def durability(self) -> str:
-        """Return how safe an acknowledged op is; `durability.py` has the words."""
+    def safety(self) -> Safety:
+        """Return how safe an acknowledged op is, and what an operator should mend."""
         with _asking():
-            return durability_of(self._connection.nodes())
+            return judge(
+                [ask_server(server) for server in self._connection.nodes()],
+                fails_over=self._fails_over,
+            )
 
     # -- inside ------------------------------------------------------------------------------
 

@@ -7,6 +7,8 @@ from typing import Any, Protocol
 from server.domain.change import Change
 from server.domain.workshop import Workshop
 
+from .safety import Safety
+
 
 class StoreUnavailable(Exception):  # noqa: N818 a state of the store
     """The store did not answer; whether it did the work is not known."""
@@ -164,5 +166,5 @@ class Store(Protocol):
     def hear(self, bell: Any) -> None:
         """Call `bell` with each text that is rung, for ever."""
 
-    def durability(self) -> str:
-        """Return "power-safe", "crash-safe" or "none"."""
+    def safety(self) -> Safety:
+        """Return how safe an acknowledged op is."""

@@ -1,13 +1,14 @@
 """Holds what every route needs, and says who is asking."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from flask import current_app, request
 
 from server.desk.desk import Desk
 from server.desk.making import Made
+from server.desk.rates import Rates
 from server.desk.results import Results
 from server.desk.tokens import Tokens
 from server.domain.refused import Refused
@@ -27,6 +28,7 @@ class Edge:
     metrics: Any
     results: Results
     people: Any  # live/people.py's message, handed in: web does not know live
+    round_trips: Rates = field(default_factory=lambda: Rates(rate=1, burst=10))  # of /readyz
 
 
 def edge() -> Edge:

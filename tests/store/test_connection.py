@@ -43,7 +43,7 @@ def test_workshops_spread_over_a_cluster_and_each_keeps_together(tmp_path: Path)
                     "ok"
                 ]
                 assert desk.store.verify(each.workshop_id) == desk.hosted(each.workshop_id).seq
-            assert desk.store.durability() == "power-safe"
+            assert desk.store.safety().durability == "power-safe"
             wait_until(lambda: desk.store.go_on_rewriting(now=time.time(), rest=0) == "clean")
             desk.erase(made[0].workshop_id)
 
@@ -73,7 +73,7 @@ def test_the_store_follows_a_failover_and_says_beforehand_that_it_is_unsafe(
             made = a_workshop(desk, silent=False)
             aino = a_seat(desk, made)
             desk.perform(made.workshop_id, aino, op("note.add", area="value", text="before"))
-            assert desk.store.durability() == "failover-unsafe"
+            assert desk.store.safety().durability == "failover-unsafe"
             with Redis(port=master) as client:
                 wait_until(lambda: is_replicated(client.info("replication")))
 

@@ -5,9 +5,12 @@ import type { ComponentChildren } from "preact";
 
 import * as api from "../api";
 import type { About } from "../protocol";
-import { address } from "../router";
+import { address, route } from "../router";
 import { language, LANGUAGES, setLanguage, t } from "../words";
 import { WheelMark } from "./mark";
+
+/** Pages whose reader can do something about a server that does not keep everything. */
+const FOR_FACILITATORS: ReadonlySet<string> = new Set(["make", "facilitate", "links"]);
 
 const known = signal<About | null>(null);
 let isAsked = false;
@@ -77,6 +80,9 @@ function Foot() {
   const about = aboutServer();
   return (
     <footer class="foot">
+      {about?.durability === "none" && FOR_FACILITATORS.has(route.value.page) && (
+        <strong role="status">{t("foot.not_durable")}</strong>
+      )}
       {about?.controller && <span>{t("foot.controller", { name: about.controller })}</span>}
       {about?.contact && <span>{t("foot.contact", { contact: about.contact })}</span>}
       {about?.privacy_url && <a href={about.privacy_url}>{t("foot.privacy")}</a>}
