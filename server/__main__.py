@@ -110,7 +110,12 @@ def verify(workshop: str) -> None:
 def export(workshop: str, kind: str, out: Path) -> None:
     """Write a workshop to a file."""
     edge = _app(_settings()).extensions["citywheel"]
-    made = _told(lambda: edge.results.of(edge.desk.hosted(workshop), kind))
+
+    def make() -> Any:
+        hosted = edge.desk.hosted(workshop)
+        return edge.results.of(hosted, kind, language=hosted.workshop.languages[0])
+
+    made = _told(make)
     body = gzip.decompress(made.body) if made.is_zipped else made.body
     edge.results.stop()
     out.write_bytes(body)

@@ -224,7 +224,11 @@ def apply_revealed(workshop: Workshop, change: Change) -> Workshop:
 
 
 def apply_imported(workshop: Workshop, change: Change) -> Workshop:
-    """Return the workshop with the ballots and papers of an exported board."""
+    """Return the workshop with the ballots and papers of an exported board.
+
+    `revealed` names the ballots in the order of their reveal, so that the last one's dots count.
+    """
+    order = {ballot_id: place for place, ballot_id in enumerate(change.facts.get("revealed", ()))}
     for record in change.facts["ballots"]:
         ballot = ballot_from(record)
         papers = {
@@ -232,7 +236,8 @@ def apply_imported(workshop: Workshop, change: Change) -> Workshop:
             for place, paper in enumerate(change.facts["papers"])
             if paper["ballot_id"] == ballot.id
         }
-        seq = change.seq if ballot.state == "revealed" else 0
+        earlier = len(order) - 1 - order.get(ballot.id, len(order) - 1)
+        seq = change.seq - earlier if ballot.state == "revealed" else 0
         ballot = replace(ballot, papers=Map(papers), revealed_seq=seq)
         workshop = replace(workshop, ballots=(*workshop.ballots, ballot))
     return workshop

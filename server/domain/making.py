@@ -88,7 +88,8 @@ def import_workshop(*, canvas: Canvas, exported: Mapping[str, Any], now: str) ->
             for ballot in exported["ballots"]
             for paper in ballot["papers"]
         ]
-        ballots = {"ballots": board["ballots"], "papers": papers}
+        revealed = [ballot["id"] for ballot in exported["ballots"]]  # in this order
+        ballots = {"ballots": board["ballots"], "papers": papers, "revealed": revealed}
         changes.append(Change("ballots.imported", ballots, at=now))
     return changes
 

@@ -24,12 +24,14 @@ def export_json(
     """Return the export as canonical JSON: hidden notes and uncounted ballots only as counts.
 
     Shape: {format, workshop: {id, title, service?}, canvas: {id, version}, board, ballots:
-    [{id, papers: [{city, dots}]}], epoch, seq, log_head, checksum}; revealed ballots only.
+    [{id, papers: [{city, dots}]}], epoch, seq, log_head, checksum}; revealed ballots only, in
+    the order of their reveal: the last one's dots stand on the notes.
     """
     of = {"id": workshop_id, "title": workshop.title}
     if workshop.service is not None:
         of["service"] = workshop.service
     revealed = [ballot for ballot in workshop.ballots if ballot.state == "revealed"]
+    revealed.sort(key=lambda ballot: ballot.revealed_seq)
     exported: dict[str, Any] = {
         "format": FORMAT,
         "workshop": of,

@@ -7,7 +7,7 @@ import pytest
 from make_examples import FACILITATOR, ROOT, SERVER, Maker
 
 from server.canvas_files import load_canvas
-from server.domain.ballots import CloseBallot, RevealBallot
+from server.domain.ballots import CloseBallot, OpenBallot, RevealBallot
 from server.domain.board import board_hash, canonical
 from server.domain.making import import_workshop
 from server.domain.merging import MergeNotes
@@ -50,23 +50,48 @@ def moments(totals):
     yield maker.workshop
 
 
+def there_and_back(workshop):
+    """Return the workshop that an export of this one makes on another server."""
+    exported = export_json(
+        workshop,
+        workshop_id="workshop0001",
+        epoch="epoch0000001",
+        seq=workshop.seq,
+        log_head="ab",
+        canvas=FOLDER.canvas,
+        shuffle_key=b"key",
+    )
+    checked = read_export(json.loads(exported), canvases={FOLDER.canvas.id: FOLDER.canvas})
+    later = "2027-01-01T00:00:00.000Z"
+    return apply_all(EMPTY, import_workshop(canvas=FOLDER.canvas, exported=checked, now=later))
+
+
 @pytest.mark.parametrize("totals", ["hidden", "open"])
 def test_an_export_at_any_moment_comes_back_whole(totals):
     for workshop in moments(totals):
-        exported = export_json(
-            workshop,
-            workshop_id="workshop0001",
-            epoch="epoch0000001",
-            seq=workshop.seq,
-            log_head="ab",
-            canvas=FOLDER.canvas,
-            shuffle_key=b"key",
-        )
-
-        checked = read_export(json.loads(exported), canvases={FOLDER.canvas.id: FOLDER.canvas})
-        later = "2027-01-01T00:00:00.000Z"
-        changes = import_workshop(canvas=FOLDER.canvas, exported=checked, now=later)
-        back = apply_all(EMPTY, changes)
+        back = there_and_back(workshop)
 
         assert board_hash(back) == board_hash(workshop)
         assert canonical(draft(back, FOLDER)) == canonical(draft(workshop, FOLDER))
+
+
+def test_an_older_ballot_revealed_again_is_still_the_last_one_after_an_import():
+    maker = Maker(LISTED, FOLDER.canvas)
+    writer = maker.join("Oulu")
+    maker.start("gather")
+    note = maker.do(AddNote("value", "Open all night"), writer)
+    first = maker.do(OpenBallot(title="First"), SERVER)
+    maker.do(PlaceVote(note, 1), writer)
+    maker.do(CloseBallot(), SERVER)
+    maker.do(RevealBallot(first), SERVER)
+    second = maker.do(OpenBallot(title="Second"), SERVER)
+    maker.do(CloseBallot(), SERVER)
+    maker.do(RevealBallot(second), SERVER)
+    maker.do(OpenBallot(ballot_id=first), SERVER)
+    maker.do(CloseBallot(), SERVER)
+    maker.do(RevealBallot(first), SERVER)
+
+    back = there_and_back(maker.workshop)
+
+    assert draft(maker.workshop, FOLDER)["status"]["voted"] == {maker.cities["Oulu"]: 1}
+    assert canonical(draft(back, FOLDER)) == canonical(draft(maker.workshop, FOLDER))
