@@ -71,6 +71,7 @@ def test_a_facilitator_who_closed_the_tab_comes_back_by_key(
     elsewhere.page.goto(server.url)  # the same browser needs no key at all
     elsewhere.page.get_by_role("link", name="Night library").click()
     expect(elsewhere.button("tools.panel").first).to_be_visible()
+    expect(elsewhere.page.locator(".bar")).to_contain_text("Place your dots")
     elsewhere.leave()
 
 

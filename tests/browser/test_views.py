@@ -87,6 +87,8 @@ def test_no_page_before_the_board_has_a_barrier(chromium: Browser, server: Serve
 def test_no_view_of_a_workshop_has_a_barrier(chromium: Browser, server: ServerProcess) -> None:
     helmi, aino = a_person(chromium), a_person(chromium)
     links = make_workshop(helmi, server.url, "Oulu", "Sofia")
+    check(helmi, "panel")
+    helmi.button("panel.close").click()
     check(helmi, "empty board")
     join(aino, links["Oulu"], "Aino")
     for text in ("one", "two", LONG.strip()):
@@ -97,9 +99,10 @@ def test_no_view_of_a_workshop_has_a_barrier(chromium: Browser, server: ServerPr
     aino.page.get_by_role("menuitem", name=say("note.edit")).click()
     check(aino, "edit dialog")
     aino.page.keyboard.press("Escape")
-    helmi.button("tools.panel").click()
-    check(helmi, "panel")
-    helmi.button("panel.close").click()
+    aino.link("tools.draft").click()
+    expect(aino.reads("draft.empty_hidden")).to_be_visible()
+    check(aino, "draft of hidden notes")
+    aino.link("tools.board").click()
     start_phase(helmi, "Vote")
     aino.give_dots("one", 2)
     aino.give_dots("two", 2)

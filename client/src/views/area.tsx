@@ -83,7 +83,7 @@ function NoteList({ id, view }: AreaProps) {
   const { board, rights, ownBallot } = view;
   const notes = inOrder(session.areas.value.get(id) ?? [], view);
   const votes = session.votes.value;
-  const left = session.votesLeft.value ?? 0;
+  const isSpent = (session.votesLeft.value ?? 0) < 1;
   useEffect(() => keepTabStop(list.current));
   if (notes.length === 0) return <p class="empty">{t(emptyWords(view))}</p>;
   return (
@@ -100,7 +100,7 @@ function NoteList({ id, view }: AreaProps) {
           cities={board.cities}
           ballot={note.isHidden ? null : ownBallot}
           ownDots={votes.get(note.id) ?? 0}
-          left={ownBallot === null ? 0 : left}
+          isSpent={isSpent}
           mayMove={rights.mayMove(note)}
           mayAct={mayAct(view, note)}
         />

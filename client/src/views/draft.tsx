@@ -4,6 +4,8 @@ import { useState } from "preact/hooks";
 
 import * as api from "../api";
 import type { Draft, DraftSection, Finding } from "../protocol";
+import { address } from "../router";
+import { session } from "../session";
 import { language, t } from "../words";
 import { useAsked } from "./asked";
 import type { BoardView } from "./board-view";
@@ -34,7 +36,7 @@ export function DraftPage({ view, workshopId }: { view: BoardView; workshopId: s
 
 function Document({ draft, view }: PartProps) {
   const { board } = view;
-  const isEmpty = draft.status.notes === 0;
+  if (draft.status.notes === 0) return <NothingYet draft={draft} view={view} />;
   return (
     <>
       <header class="stack">
@@ -42,11 +44,6 @@ function Document({ draft, view }: PartProps) {
         <p class="soft">{draft.status.text}</p>
         <p class="hint no-print">{t("draft.how_to_read")}</p>
       </header>
-      {isEmpty && (
-        <div class="say">
-          <p>{draft.status.hidden > 0 ? t("draft.empty_hidden") : t("draft.empty")}</p>
-        </div>
-      )}
       <DraftCore draft={draft} view={view} />
       {draft.sections.map((section) => (
         <Section key={section.id} section={section} draft={draft} view={view} />
@@ -57,6 +54,22 @@ function Document({ draft, view }: PartProps) {
       <footer class="hint checksum">
         {t("draft.checksum")} <code>{draft.checksum}</code>
       </footer>
+    </>
+  );
+}
+
+/** A text of nothing but gaps helps nobody: say what it waits for. */
+function NothingYet({ draft, view }: PartProps) {
+  const workshopId = session.workshopId.value ?? "";
+  return (
+    <>
+      <h2 class="draft-title">{view.board.service ?? view.board.title}</h2>
+      <div class="say">
+        <p>{draft.status.hidden > 0 ? t("draft.empty_hidden") : t("draft.empty")}</p>
+        <a class="button quiet" href={address({ page: "board", workshopId })}>
+          {t("results.to_board")}
+        </a>
+      </div>
     </>
   );
 }

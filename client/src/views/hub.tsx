@@ -77,7 +77,9 @@ function readingOf(view: BoardView, isBacked: boolean): Reading {
       (note) => !isBacked || Object.values(note.dots ?? {}).some((dots) => dots > 0),
     );
   const done = new Set(areas.filter(counts));
-  const isAsked = !isBacked || view.board.ballots.some((ballot) => ballot.state === "revealed");
+  const isAsked = isBacked
+    ? view.board.ballots.some((ballot) => ballot.state === "revealed")
+    : done.size > 0;
   return { done, share: isAsked && areas.length > 0 ? done.size / areas.length : null };
 }
 

@@ -10,6 +10,7 @@ import { formatDate, language, t } from "../words";
 import { lookOf } from "./cities";
 import { Frame } from "./frame";
 import { Choice, Fault, Field, refusalIn } from "./parts";
+import { openPanelWhereThereIsRoom } from "./scene";
 
 const KEPT_NAME = "citywheel.name";
 
@@ -205,6 +206,7 @@ export function FacilitatePage({ secret }: { secret: string | undefined }) {
     setFault(null);
     try {
       const joined = await session.joinWithKey(with_);
+      openPanelWhereThereIsRoom();
       go({ page: "board", workshopId: joined.workshop_id }, { replace: true });
     } catch (thrown) {
       setFault(refusalIn(thrown));

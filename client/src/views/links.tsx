@@ -10,6 +10,7 @@ import { t } from "../words";
 import { lookOf } from "./cities";
 import { focusMain } from "./frame";
 import { CopyButton, Fault, refusalIn } from "./parts";
+import { openPanelWhereThereIsRoom } from "./scene";
 
 /** What a maker sees once: the facilitator's key, and all links. */
 export function LinksSheet({ made }: { made: Made }) {
@@ -27,7 +28,7 @@ export function LinksSheet({ made }: { made: Made }) {
       <FacilitatorKey link={made.facilitator_link} secret={made.facilitator_key} />
       <InvitationCards invitations={made.invitations} />
       <div class="row no-print">
-        <a class="button" href={board}>
+        <a class="button" href={board} onClick={openPanelWhereThereIsRoom}>
           {t("links.to_board")}
         </a>
         <PrintButton />
@@ -61,11 +62,11 @@ export function LinksPage({ workshopId, token }: { workshopId: string; token: st
 
 export function FacilitatorKey({ link, secret }: { link: string; secret: string }) {
   return (
-    <section class="say warn facilitator-key">
+    <section class="say warn facilitator-key no-print">
       <h2>{t("links.key_title")}</h2>
       <p>{t("links.key_once")}</p>
       <p class="address">{link}</p>
-      <div class="row no-print">
+      <div class="row">
         <CopyButton text={link} label={t("links.copy_key_link")} />
         <CopyButton text={secret} label={t("links.copy_key")} />
       </div>

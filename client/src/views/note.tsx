@@ -17,17 +17,19 @@ export interface NoteProps {
   /** the running ballot, when this seat may vote in it */
   readonly ballot: Ballot | null;
   readonly ownDots: number;
-  readonly left: number;
+  readonly isSpent: boolean;
   readonly mayMove: boolean;
   readonly mayAct: boolean;
 }
 
 /** Draws the note anew only when something about it changed: a board may hold thousands. */
 export function NoteSlot(props: NoteProps) {
-  const { note, cities, ballot, ownDots, left, mayMove, mayAct } = props;
+  const { note, cities, ballot, ownDots, isSpent, mayMove, mayAct } = props;
+  // The ballot's turnout moves with every voter; what a note shows of the ballot does not.
+  const rules = ballot && [ballot.id, ballot.votes_each, ballot.note_cap, ballot.own_notes].join();
   return useMemo(
     () => <NotePaper {...props} />,
-    [note, cities, ballot, ownDots, left, mayMove, mayAct],
+    [note, cities, rules, ownDots, isSpent, mayMove, mayAct],
   );
 }
 
@@ -50,7 +52,7 @@ function NotePaper(props: NoteProps) {
       <p dir="auto">{note.text}</p>
       <QuietLine {...props} />
       {ballot && !note.isNew && (
-        <VoteBox note={note} ballot={ballot} ownDots={ownDots} left={props.left} />
+        <VoteBox note={note} ballot={ballot} ownDots={ownDots} isSpent={props.isSpent} />
       )}
       {props.mayAct && <MoreButton note={note} />}
     </li>

@@ -43,6 +43,11 @@ export const shape = signal<Shape>(kept("citywheel.shape") === "columns" ? "colu
 /** Whether single letters do something; they can be in the way of speech control. */
 export const lettersWork = signal(kept("citywheel.letters") !== "off");
 export const isPanelOpen = signal(false);
+/** Who comes to facilitate sees at once how; on a small window the board comes first. */
+export function openPanelWhereThereIsRoom(): void {
+  isPanelOpen.value = innerWidth > 1200;
+}
+
 /** The dialog that is open, and the note it is about. */
 export type Opened =
   | { readonly kind: "edit" | "move" | "merge"; readonly note: string }

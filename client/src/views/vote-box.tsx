@@ -3,6 +3,7 @@
 import type { ShownNote } from "../drawn";
 import { ops } from "../ops";
 import type { Ballot } from "../protocol";
+import { session } from "../session";
 import { t } from "../words";
 import { announce, toast } from "./scene";
 
@@ -10,12 +11,13 @@ interface BoxProps {
   readonly note: ShownNote;
   readonly ballot: Ballot;
   readonly ownDots: number;
-  readonly left: number;
+  /** no vote is left: told instead of the number, so that one dot does not redraw every note */
+  readonly isSpent: boolean;
 }
 
-export function VoteBox({ note, ballot, ownDots, left }: BoxProps) {
+export function VoteBox({ note, ballot, ownDots, isSpent }: BoxProps) {
   if (!ballot.own_notes && note.isOwn) return <p class="hint">{t("vote.own_note")}</p>;
-  const whyNot = whyNoMore({ ballot, ownDots, left });
+  const whyNot = whyNoMore({ ballot, ownDots, left: isSpent ? 0 : 1 });
   const name = (note.text ?? "").slice(0, 60);
   return (
     <div class="ballot-box" role="group" aria-label={t("vote.on", { text: name })}>
@@ -35,7 +37,7 @@ export function VoteBox({ note, ballot, ownDots, left }: BoxProps) {
         type="button"
         aria-label={t("vote.give", { text: name })}
         aria-disabled={whyNot === null ? undefined : "true"}
-        onClick={() => giveDot(note, { ballot, ownDots, left })}
+        onClick={() => giveDot(note, { ballot, ownDots, left: session.votesLeft.peek() ?? 0 })}
       >
         +
       </button>
