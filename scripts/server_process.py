@@ -1,4 +1,4 @@
-"""The product as a process of its own: started, stopped, killed and read by tests.
+"""The product as a process of its own: started, stopped, killed and read by tests and bench.
 
 A subprocess, never the same process: Playwright's sync API and eventlet both use greenlets.
 """
@@ -20,10 +20,11 @@ from processes import start, stop
 
 if TYPE_CHECKING:
     import subprocess
-    from collections.abc import Iterator, Mapping
+    from collections.abc import Iterator, Mapping, Sequence
 
 READY_WITHIN = 30  # seconds
 LOOK_EVERY = 0.02  # seconds
+SERVE = (sys.executable, "-m", "server", "serve")
 
 
 @dataclass
@@ -36,6 +37,7 @@ class ServerProcess:
     port: int
     environment: Mapping[str, str]
     log_file: Path
+    command: Sequence[str] = SERVE
     process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -52,7 +54,7 @@ class ServerProcess:
         """Start the server and return once `/healthz` answers."""
         with self.log_file.open("ab") as log:
             self.process = start(
-                [sys.executable, "-m", "server", "serve"],
+                self.command,
                 cwd=REPO,
                 env=dict(self.environment),
                 stdout=log,
@@ -66,7 +68,7 @@ class ServerProcess:
         deadline = time.monotonic() + READY_WITHIN
         while time.monotonic() < deadline and self.is_running:
             with contextlib.suppress(OSError):
-                if urllib.request.urlopen(f"{self.url}{base}/healthz", timeout=5).status == 200:
+                if answers(f"{self.url}{base}/healthz"):
                     return
             time.sleep(LOOK_EVERY)
         self.kill()
@@ -95,7 +97,12 @@ class ServerProcess:
 
 @contextlib.contextmanager
 def server_process(
-    redis_url: str, folder: Path, *, port: int | None = None, **environment: str
+    redis_url: str,
+    folder: Path,
+    *,
+    port: int | None = None,
+    command: Sequence[str] = SERVE,
+    **environment: str,
 ) -> Iterator[ServerProcess]:
     """Run the product on a free port over `redis_url`; `environment` are more settings.
 
@@ -107,12 +114,18 @@ def server_process(
         port=port,
         environment={**without_settings(), **settings},
         log_file=Path(folder) / f"server-{port}.log",
+        command=command,
     )
     try:
         server.start()
         yield server
     finally:
         server.stop()
+
+
+def answers(url: str) -> bool:
+    """Return whether our own server answers 200 at `url`."""
+    return urllib.request.urlopen(url, timeout=5).status == 200  # noqa: S310
 
 
 def without_settings() -> dict[str, str]:
