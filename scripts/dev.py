@@ -1,4 +1,4 @@
-"""Set everything up, then `run`, `test` or `check`; called by the scripts of those names."""
+"""Set everything up, then `run`, `test`, `check`, `bench`; called by scripts of those names."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ import sys
 from pathlib import Path
 
 from client_build import build_client, run_node_tool, set_up_client_tests
-from places import REPO, VAR, SetUpFailed, on_path, say
+from places import REPO, SCRIPTS, VAR, SetUpFailed, on_path, say
 from private_redis import private_redis
 from processes import start, wait_and_relay
 from python_setup import set_up_python
@@ -21,7 +21,7 @@ WORKERS = "2"  # pytest processes; more do not help on a small machine
 
 def main(arguments: list[str]) -> int:
     """Do what the command line asks and return the exit status."""
-    commands = {"run": run, "test": test, "check": check, "setup": set_up}
+    commands = {"run": run, "test": test, "check": check, "bench": bench, "setup": set_up}
     command, *rest = arguments or ["--help"]
     if command not in commands:
         print(f"{__doc__}\nCommands: {', '.join(commands)}")
@@ -91,6 +91,14 @@ def pytest(python: Path, *arguments: str) -> int:
     command = [str(python), "-m", "pytest", *arguments]
     status = subprocess.run(command, env=on_path(python.parent), check=False).returncode
     return 0 if status == NO_TESTS_FOUND and "-m" in arguments else status
+
+
+def bench(arguments: list[str]) -> int:
+    """Measure speed beside bare peers; how is in `scripts/benchmark/`."""
+    python = set_up_python(dev=True)
+    build_client()
+    environment = {**on_path(python.parent), "PYTHONPATH": os.pathsep.join((str(SCRIPTS), "."))}
+    return wait_and_relay(start([str(python), "-m", "benchmark", *arguments], env=environment))
 
 
 def check(arguments: list[str]) -> int:

@@ -50,8 +50,9 @@ def test_every_platform_package_of_the_client_has_an_entry():
     assert named - present == set()
 
 
-def test_the_lock_of_the_client_names_no_registry():
-    lock_file = CLIENT / "package-lock.json"
+@pytest.mark.parametrize("folder", [CLIENT, SCRIPTS / "benchmark/peers"], ids=lambda at: at.name)
+def test_a_lock_of_npm_names_no_registry(folder):
+    lock_file = folder / "package-lock.json"
     if not lock_file.exists():
         pytest.skip("there is no client yet")
     packages = json.loads(lock_file.read_text())["packages"]

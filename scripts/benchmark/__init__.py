@@ -1,0 +1,1 @@
+"""Measures the speed of the server beside bare peers under one load generator."""
