@@ -60,7 +60,7 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
     register_client(app, settings)
     live = make_live(app, desk, tokens, settings=settings, metrics=metrics)
     app.extensions["citywheel"] = Edge(
-        settings, desk, tokens, folders, metrics, results_of, live.people.message
+        settings, desk, tokens, folders, metrics, results_of, live.people
     )
     app.extensions["citywheel_live"] = live
     return app

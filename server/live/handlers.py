@@ -90,8 +90,14 @@ class Handlers:
         """Note what somebody is doing."""
         said = read_shape(PRESENCE, payload)
         workshop_id, seat_id = self._seats[sid]
-        ready = said.get("ready")
-        self._people.present(workshop_id, seat_id, state=said["state"], ready=ready)
+        self._people.present(
+            workshop_id,
+            seat_id,
+            state=said["state"],
+            ready=said.get("ready"),
+            seq=said.get("seq"),
+            board_hash=said.get("hash"),
+        )
 
     def clock(self, _sid: str, _payload: Any = None) -> dict[str, Any]:
         """Tell the time, so that a client can measure how far its clock is off."""

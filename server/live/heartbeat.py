@@ -52,4 +52,5 @@ class Heartbeat:
             except Refused:
                 continue
             beat = {"seq": hosted.seq, "epoch": hosted.epoch, "hash": hosted.hash()}
+            self._people.beaten(workshop_id, beat["seq"], beat["hash"])
             self._fanout.beat(workshop_id, beat | {"server_time": now_text()})

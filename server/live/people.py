@@ -17,6 +17,7 @@ from .fanout import Fanout
 TELL_EVERY = 1.0  # seconds
 FRESH = 30  # seconds; a process that says nothing for so long is gone
 WRITING = 5  # seconds a "writing" lasts without another one
+MOST_BEATS = 4  # hashes remembered; a report on an older beat says nothing any more
 
 log = structlog.get_logger()
 
@@ -28,6 +29,17 @@ class Here:
     sockets: int = 0
     ready: bool = False
     writing_at: float = 0.0
+    acked_at: float = 0.0  # when it last reported on a beat; 0 = never
+    hash_equal: bool | None = None  # whether its board was ours then
+
+    def to_json(self) -> list[Any]:
+        """Return what other processes may know of the seat."""
+        return [self.ready, self.writing_at, self.acked_at, self.hash_equal]
+
+    @staticmethod
+    def from_json(said: list[Any]) -> "Here":
+        """Return what `to_json` wrote."""
+        return Here(1, *said)
 
 
 @dataclass(slots=True)
@@ -36,6 +48,7 @@ class Place:
 
     seats: dict[str, Here] = field(default_factory=dict)
     told: dict[str, Any] = field(default_factory=dict)  # seat id → what was told of it last
+    beats: dict[int, str] = field(default_factory=dict)  # seq → hash of the last beats
     dirty: bool = True
     stored_at: float = 0.0
 
@@ -69,8 +82,25 @@ class People:
                 del place.seats[seat_id]
             place.dirty = True
 
-    def present(self, workshop_id: str, seat_id: str, *, state: str, ready: bool | None) -> None:
-        """Note what a seat does."""
+    def beaten(self, workshop_id: str, seq: int, board_hash: str) -> None:
+        """Remember what a beat told, to compare with what clients report."""
+        with self._lock:
+            beats = self._places.setdefault(workshop_id, Place()).beats
+            beats[seq] = board_hash
+            for old in sorted(beats)[:-MOST_BEATS]:
+                del beats[old]
+
+    def present(
+        self,
+        workshop_id: str,
+        seat_id: str,
+        *,
+        state: str,
+        ready: bool | None,
+        seq: int | None = None,
+        board_hash: str | None = None,
+    ) -> None:
+        """Note what a seat does, and the hash it counted at a beat's seq."""
         with self._lock:
             place = self._places.get(workshop_id)
             here = place.seats.get(seat_id) if place else None
@@ -79,6 +109,13 @@ class People:
             here.writing_at = time.time() if state == "writing" else 0.0
             if ready is not None:
                 here.ready = ready
+            if board_hash is not None:
+                here.acked_at = time.time()
+                here.hash_equal = (
+                    place.beats[seq] == board_hash
+                    if seq is not None and seq in place.beats
+                    else None
+                )
             place.dirty = True
 
     def nobody_ready(self, workshop_id: str) -> None:
@@ -103,6 +140,20 @@ class People:
         """
         return self._message(self._desk.hosted(workshop_id), self._everywhere(workshop_id))
 
+    def console(self, workshop_id: str) -> dict[str, Any]:
+        """Return the message with `last_ack_age_ms` and `hash_equal` of each seat; None = unknown.
+
+        A seat acknowledges a beat by reporting the hash it counted.
+        """
+        here = self._everywhere(workshop_id)
+        message = self._message(self._desk.hosted(workshop_id), here)
+        now = time.time()
+        for seat in message["seats"]:
+            known = here.get(seat["id"], Here())
+            age = round((now - known.acked_at) * 1000) if known.acked_at else None
+            seat |= {"last_ack_age_ms": age, "hash_equal": known.hash_equal}
+        return message
+
     def tell(self) -> None:
         """Tell every workshop whose people changed; called once a second."""
         with self._lock:
@@ -124,15 +175,13 @@ class People:
             own = orjson.dumps(
                 {
                     "at": place.stored_at,
-                    "seats": {
-                        seat_id: [here.ready, here.writing_at]
-                        for seat_id, here in place.seats.items()
-                    },
+                    "seats": {seat_id: here.to_json() for seat_id, here in place.seats.items()},
                 }
             )
         self._desk.store.write_presence(workshop_id, self._desk.process, own)
         message = self.message(workshop_id)
-        changed = [seat for seat in message["seats"] if place.told.get(seat["id"]) != seat]
+        listed = [*message["seats"], *_gone(self._desk.hosted(workshop_id))]
+        changed = [seat for seat in listed if place.told.get(seat["id"]) != seat]
         counts = {name: value for name, value in message.items() if name != "seats"}
         if not changed and place.told.get("counts") == counts:
             return
@@ -141,19 +190,19 @@ class People:
         if was_dirty:
             self._desk.store.ring(f"{workshop_id} people")
 
-    def _everywhere(self, workshop_id: str) -> dict[str, tuple[bool, float]]:
+    def _everywhere(self, workshop_id: str) -> dict[str, Here]:
         now = time.time()
-        found: dict[str, tuple[bool, float]] = {}
+        found: dict[str, Here] = {}
         for kept in self._desk.store.read_presence(workshop_id).values():
             said = orjson.loads(kept)
             if now - said["at"] > FRESH:
                 continue
-            for seat_id, (ready, writing_at) in said["seats"].items():
-                known = found.get(seat_id, (False, 0.0))
-                found[seat_id] = (known[0] or ready, max(known[1], writing_at))
+            for seat_id, record in said["seats"].items():
+                seen = Here.from_json(record)
+                found[seat_id] = _both(found[seat_id], seen) if seat_id in found else seen
         return found
 
-    def _message(self, hosted: Hosted, here: dict[str, tuple[bool, float]]) -> dict[str, Any]:
+    def _message(self, hosted: Hosted, here: dict[str, Here]) -> dict[str, Any]:
         now = time.time()
         cities = {
             city.id: {"connected": 0, "seats": 0, "ready": 0, "writing": 0}
@@ -164,7 +213,7 @@ class People:
         for seat in hosted.workshop.seats.values():
             if seat.removed:
                 continue
-            ready, writing_at = here.get(seat.id, (False, 0.0))
+            known = here.get(seat.id, Here())
             connected = seat.id in here
             name = hosted.people.get(seat.id, {}).get("name", "")
             seats.append(
@@ -174,15 +223,44 @@ class People:
                     "role": seat.role,
                     "city": seat.city,
                     "connected": connected,
-                    "ready": ready,
+                    "ready": known.ready,
                 }
             )
             if seat.city in cities:
                 of_city = cities[seat.city]
                 of_city["seats"] += 1
                 of_city["connected"] += connected
-                of_city["ready"] += ready
-                of_city["writing"] += now - writing_at < WRITING
+                of_city["ready"] += known.ready
+                of_city["writing"] += now - known.writing_at < WRITING
             elif seat.role in ("facilitator", "observer"):
                 message[f"{seat.role}s"] += connected
         return message | {"seats": sorted(seats, key=lambda seat: seat["id"])}
+
+
+def _gone(hosted: Hosted) -> list[dict[str, Any]]:
+    """Return the seats that were removed, as they are told once; their names are not."""
+    return [
+        {
+            "id": seat.id,
+            "name": "",
+            "role": seat.role,
+            "city": seat.city,
+            "connected": False,
+            "ready": False,
+            "gone": True,
+        }
+        for seat in hosted.workshop.seats.values()
+        if seat.removed
+    ]
+
+
+def _both(one: Here, other: Here) -> Here:
+    """Return what a seat does that is connected to two processes."""
+    last = max(one, other, key=lambda here: here.acked_at)
+    return Here(
+        one.sockets + other.sockets,
+        one.ready or other.ready,
+        max(one.writing_at, other.writing_at),
+        last.acked_at,
+        last.hash_equal,
+    )

@@ -27,7 +27,7 @@ class Edge:
     canvases: Mapping[str, Any]
     metrics: Any
     results: Results
-    people: Any  # live/people.py's message, handed in: web does not know live
+    people: Any  # live/people.py's People, handed in: web does not know live
     round_trips: Rates = field(default_factory=lambda: Rates(rate=1, burst=10))  # of /readyz
 
 

@@ -75,12 +75,15 @@ def people(workshop_id: str) -> Response:
     seat = asking_seat(workshop_id)
     if seat["role"] not in ("facilitator", "city_lead"):
         raise Refused("role.not_allowed", "Only facilitators and leads see this list.")
-    return json_answer(people_for(workshop_id, seat))
+    message: dict[str, Any] = edge().people.console(workshop_id)
+    if seat["role"] == "city_lead":
+        message["seats"] = [one for one in message["seats"] if one["city"] == seat["city"]]
+    return json_answer(message)
 
 
 def people_for(workshop_id: str, seat: dict[str, Any]) -> dict[str, Any]:
     """Return the people message for a seat: observers get no names."""
-    message: dict[str, Any] = edge().people(workshop_id)
+    message: dict[str, Any] = edge().people.message(workshop_id)
     if seat["role"] == "observer":
         return {name: value for name, value in message.items() if name != "seats"}
     return message

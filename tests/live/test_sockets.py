@@ -175,6 +175,52 @@ def test_a_beat_tells_the_hash_that_everybody_can_check(
     assert beat["hash"] == canonical_hash(taken["board"])
 
 
+def test_the_console_shows_whose_board_is_another_one(
+    server: ServerProcess, made: dict[str, Any]
+) -> None:
+    helmi = facilitate(server.url, made)
+    aino, elena = (join(server.url, code_of(made, place), "Aino") for place in (0, 1))
+    helmi.do("seat.promote", seat_id=elena.seat["id"], role="city_lead")
+    for person in (aino, elena):
+        person.wait(lambda person=person: bool(person.beats), within=15)
+    beat = aino.beats[-1]
+    for person, board_hash in ((aino, beat["hash"]), (elena, "0" * 64)):
+        said = {"state": "idle", "seq": beat["seq"], "hash": board_hash}
+        person.socket.emit("presence", said)
+    path = f"/workshops/{helmi.workshop_id}/people"
+
+    def equal(person: Person) -> dict[str, bool | None]:
+        return {one["id"]: one["hash_equal"] for one in person.http.get(path)["seats"]}
+
+    helmi.wait(lambda: equal(helmi)[aino.seat["id"]] is not None, within=15)
+    assert equal(helmi) == {
+        helmi.seat["id"]: None,
+        aino.seat["id"]: True,
+        elena.seat["id"]: False,
+    }
+    ages = {one["id"]: one["last_ack_age_ms"] for one in helmi.http.get(path)["seats"]}
+    assert 0 <= ages[aino.seat["id"]] < 15_000
+    assert ages[helmi.seat["id"]] is None
+    assert set(equal(elena)) == {elena.seat["id"]}
+    aino.http.get(path, expect=403)
+
+
+def test_a_removed_seat_is_told_as_gone(server: ServerProcess, made: dict[str, Any]) -> None:
+    helmi = facilitate(server.url, made)
+    aino = join(server.url, code_of(made, 0), "Aino")
+    aino.socket.reconnection = False
+
+    helmi.do("seat.remove", seat_id=aino.seat["id"])
+
+    def is_gone() -> bool:
+        told = [f for f in helmi.frames if isinstance(f, dict) and "cities" in f]
+        seats = [seat for message in told for seat in message.get("seats", ())]
+        return any(seat["id"] == aino.seat["id"] and seat.get("gone") for seat in seats)
+
+    helmi.wait(is_gone)
+    assert aino.seat["id"] not in [seat["id"] for seat in helmi.see()["people"]["seats"]]
+
+
 def test_the_clock_answers_with_the_servers_time(
     server: ServerProcess, made: dict[str, Any]
 ) -> None:
