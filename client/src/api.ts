@@ -49,8 +49,7 @@ interface Asking {
 
 export const about = (): Promise<About> => ask("GET", "about");
 
-export const canvases = async (): Promise<readonly CanvasLine[]> =>
-  (await ask<{ canvases: readonly CanvasLine[] }>("GET", "canvases")).canvases;
+export const canvases = (): Promise<readonly CanvasLine[]> => ask("GET", "canvases");
 
 export const canvas = (id: string): Promise<Canvas> => ask("GET", `canvases/${part(id)}`);
 

@@ -15,7 +15,7 @@ routes = Blueprint("canvases", __name__)
 def listed() -> Response:
     """Return a line for each canvas."""
     lines = [canvas_in_list(folder.canvas) for folder in edge().canvases.values()]
-    return json_answer({"canvases": lines})
+    return json_answer(lines)
 
 
 @routes.get("/canvases/<canvas_id>")

@@ -10,6 +10,7 @@ from flask import Blueprint, Flask, Response
 from server.desk.ops import OP_SCHEMAS
 
 from .answering import json_answer
+from .described import ANSWERS, QUERIES, SHAPES
 from .schemas import (
     DemoShape,
     DuplicateShape,
@@ -25,6 +26,7 @@ BODIES = {
     "workshops.rotate_keys": RotateShape,
     "joining.join": JoinShape,
 }
+MAKING = ("workshops.make_workshop", "workshops.import_workshop", "workshops.make_demo")
 OPEN = ("health", "about", "canvases", "joining", "openapi")  # routes that need no token
 PAGES = ("page", "asset", "static")
 
@@ -49,7 +51,9 @@ def openapi_document(app: Flask) -> dict[str, Any]:
         info={"description": "Workshops over HTTP. Live changes travel over Socket.IO."},
     )
     spec.components.security_scheme("seat", {"type": "http", "scheme": "bearer"})
-    spec.components.schema("Error", ERROR)
+    spec.components.security_scheme("make_key", {"type": "http", "scheme": "bearer"})
+    for name, shape in {"Error": ERROR, **SHAPES}.items():
+        spec.components.schema(name, shape)
     for kind, schema in OP_SCHEMAS.items():
         spec.components.schema(_op_name(kind), schema=schema)
     for rule in sorted(app.url_map.iter_rules(), key=lambda rule: rule.rule):
@@ -83,25 +87,45 @@ def _add(spec: APISpec, app: Flask, rule: Any) -> None:
     told: dict[str, Any] = {
         "operationId": rule.endpoint,
         "summary": (function.__doc__ or "").strip().splitlines()[0],
-        "parameters": [
-            {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
-            for name in sorted(rule.arguments)
-        ],
-        "responses": {
-            "2XX": {"description": "Done"},
-            "default": {
-                "description": "Refused",
-                "content": {"application/json": {"schema": {"$ref": "#/components/schemas/Error"}}},
-            },
-        },
+        "parameters": _parameters(rule),
+        "responses": _responses(rule.endpoint),
+        "security": _security(rule.endpoint),
     }
-    if rule.endpoint.split(".")[0] not in OPEN:
-        told["security"] = [{"seat": []}]
     body = _body(rule.endpoint)
     if body is not None:
-        told["requestBody"] = {"content": {"application/json": {"schema": body}}}
+        is_needed = rule.endpoint != "workshops.make_demo"
+        told["requestBody"] = {"required": is_needed, "content": _json(body)}
     methods = {method.lower(): told for method in rule.methods - {"HEAD", "OPTIONS"}}
     spec.path(path=re.sub(r"<(?:\w+:)?(\w+)>", r"{\1}", rule.rule), operations=methods)
+
+
+def _parameters(rule: Any) -> list[dict[str, Any]]:
+    path = [
+        {"name": name, "in": "path", "required": True, "schema": {"type": "string"}}
+        for name in sorted(rule.arguments)
+    ]
+    query = QUERIES.get(rule.endpoint, {})
+    return path + [{"name": name, "in": "query", "schema": query[name]} for name in query]
+
+
+def _responses(endpoint: str) -> dict[str, Any]:
+    told: dict[str, Any] = {}
+    for status, shape in ANSWERS.get(endpoint, {200: None}).items():
+        told[str(status)] = {"description": "Unchanged" if status == 304 else "Done"}
+        if shape is not None:
+            told[str(status)]["content"] = _json(shape)
+    refused = _json({"$ref": "#/components/schemas/Error"})
+    return told | {"default": {"description": "Refused", "content": refused}}
+
+
+def _security(endpoint: str) -> list[dict[str, list[str]]]:
+    if endpoint in MAKING:
+        return [{}, {"make_key": []}]  # the key is asked for where the operator has set one
+    return [] if endpoint.split(".")[0] in OPEN else [{"seat": []}]
+
+
+def _json(shape: Any) -> dict[str, Any]:
+    return {"application/json": {"schema": shape}}
 
 
 def _body(endpoint: str) -> Any:
@@ -109,7 +133,7 @@ def _body(endpoint: str) -> Any:
         ops = [{"$ref": f"#/components/schemas/{_op_name(kind)}"} for kind in OP_SCHEMAS]
         return {"oneOf": [*ops, {"type": "array", "items": {"oneOf": ops}, "maxItems": 100}]}
     if endpoint == "workshops.import_workshop":
-        return {"type": "object"}
+        return {"$ref": "#/components/schemas/Exported"}
     return BODIES.get(endpoint)
 
 

@@ -211,6 +211,87 @@ def test_the_document_lists_every_route(server: ServerProcess) -> None:
     assert all(op["summary"] for path in listed["paths"].values() for op in path.values())
 
 
+def test_what_the_routes_answer_is_what_the_document_says(server: ServerProcess) -> None:
+    document = requests.get(f"{server.url}/api/openapi.json", timeout=5).json()
+    made = make_workshop(server.url, ["Oulu", "Sofia"])
+    helmi, aino = facilitate(server.url, made), join(server.url, code_of(made, 0), "Aino")
+    note = aino.do("note.add", area="value", text="hidden", facet="creation")["id"]
+    aino.do("note.add", area="value", text="hidden, too")
+    helmi.do("phase.start", phase=helmi.snapshot["board"]["phases"][1]["id"])
+    vote = next(p["id"] for p in helmi.snapshot["board"]["phases"] if p["kind"] == "vote")
+    helmi.do("phase.start", phase=vote)
+    aino.do("vote.place", target_id=note)
+    here = f"/workshops/{aino.workshop_id}"
+    exported = helmi.http.get(f"{here}/export/json")
+
+    def as_said(method: str, path: str, name: str, body: Any = None) -> None:
+        answer = requests.request(
+            method, f"{server.url}{path}", json=body, headers=helmi.http.headers, timeout=10
+        )
+        responses = document["paths"][name][method.lower()]["responses"]
+        assert str(answer.status_code) in responses, f"{name}: {answer.status_code}"
+        told = responses[str(answer.status_code)].get("content")
+        if told is not None:
+            fits(answer.json(), told["application/json"]["schema"], document, name)
+
+    ops = "/api/v1/workshops/{workshop_id}"
+    op = {"op_id": "00000000-0000-4000-8000-0000000000aa", "type": "phase.lock", "locked": True}
+    as_said("GET", "/healthz", "/healthz")
+    as_said("GET", "/readyz", "/readyz")
+    as_said("GET", "/api/v1/canvases", "/api/v1/canvases")
+    for name in ("snapshot", "changes", "people", "ranking", "findings", "draft", "invitations"):
+        as_said("GET", f"/api/v1{here}/{name}", f"{ops}/{name}")
+    as_said("GET", "/api/v1/canvases/city-business-model", "/api/v1/canvases/{canvas_id}")
+    as_said("GET", f"/api/v1/invitations/{code_of(made, 0)}", "/api/v1/invitations/{code}")
+    as_said("POST", f"/api/v1{here}/ops", f"{ops}/ops", op)
+    as_said("POST", f"/api/v1{here}/ops", f"{ops}/ops", [op, {"type": "nope"}])
+    as_said("POST", "/api/v1/join", "/api/v1/join", {"code": code_of(made, 0), "name": "Ben"})
+    as_said("POST", "/api/v1/workshops/import", "/api/v1/workshops/import", exported)
+    as_said("POST", f"/api/v1{here}/duplicate", f"{ops}/duplicate", {"title": "Copy"})
+    as_said("POST", f"/api/v1{here}/keys/rotate", f"{ops}/keys/rotate", {"which": ["facilitator"]})
+    as_said("POST", "/api/v1/demo", "/api/v1/demo", {})
+    as_said("DELETE", f"/api/v1{here}", ops)
+
+
+def fits(value: Any, shape: dict[str, Any], document: dict[str, Any], at: str) -> None:
+    """Check a value against a JSON schema, as far as our document uses the language."""
+    if "$ref" in shape:
+        named = document["components"]["schemas"][shape["$ref"].rpartition("/")[2]]
+        fits(value, named, document, at)
+        return
+    if "oneOf" in shape:
+        assert any(fitting(value, one, document, at) for one in shape["oneOf"]), f"{at}: {value}"
+        return
+    assert "const" not in shape or value == shape["const"], f"{at}: {value}"
+    assert "enum" not in shape or value in shape["enum"], f"{at}: {value}"
+    kind = shape.get("type")
+    python = {"object": dict, "array": list, "string": str, "integer": int, "boolean": bool}
+    if kind in python:
+        assert isinstance(value, python[kind]), f"{at}: {value}"
+    assert kind != "null" or value is None, f"{at}: {value}"
+    if "pattern" in shape:
+        assert re.search(shape["pattern"], value), f"{at}: {value}"
+    if kind == "array":
+        for place, one in enumerate(value):
+            fits(one, shape.get("items", {}), document, f"{at}[{place}]")
+    if kind == "object":
+        missing = set(shape.get("required", ())) - set(value)
+        assert not missing, f"{at} lacks {missing}"
+        others = shape.get("additionalProperties", {})
+        for name, one in value.items():
+            known = shape.get("properties", {}).get(name, others)
+            if isinstance(known, dict):
+                fits(one, known, document, f"{at}.{name}")
+
+
+def fitting(value: Any, shape: dict[str, Any], document: dict[str, Any], at: str) -> bool:
+    try:
+        fits(value, shape, document, at)
+    except AssertionError:
+        return False
+    return True
+
+
 def test_where_the_operator_asks_for_a_key_only_its_holders_make_workshops(
     redis_server_url: str, tmp_path: Path
 ) -> None:

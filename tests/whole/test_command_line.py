@@ -91,7 +91,7 @@ def test_a_made_up_canvas_appears_without_touching_code(
     )
     shutil.rmtree(folder / "our-own-canvas" / "examples")
     with server_process(redis_server_url, tmp_path, CANVASES_DIR=str(folder)) as server:
-        listed = Http(server.url).get("/canvases")["canvases"]
+        listed = Http(server.url).get("/canvases")
         made = Http(server.url).post(
             "/workshops",
             {"title": "Ours", "canvas": "our-own-canvas", "cities": [{"name": "Oulu"}]},

@@ -1,0 +1,186 @@
+"""Says what each route answers, for the OpenAPI document: status, shape, and the query it reads."""
+
+from typing import Any
+
+TEXT: dict[str, Any] = {"type": "string"}
+WHOLE: dict[str, Any] = {"type": "integer"}
+YES_OR_NO: dict[str, Any] = {"type": "boolean"}
+ID: dict[str, Any] = {"type": "string", "pattern": "^[a-z0-9]{12}$"}
+NAME: dict[str, Any] = {"type": "string", "pattern": "^[a-z0-9][a-z0-9_-]{0,39}$"}
+DATE: dict[str, Any] = {"type": "string", "format": "date"}
+HASH: dict[str, Any] = {"type": "string", "pattern": "^[0-9a-f]{64}$"}
+ANYTHING: dict[str, Any] = {"type": "object"}
+
+
+def ref(name: str) -> dict[str, Any]:
+    """Return a reference to a shape of the document."""
+    return {"$ref": f"#/components/schemas/{name}"}
+
+
+def maybe(shape: dict[str, Any]) -> dict[str, Any]:
+    """Return a shape that may be null."""
+    return {"oneOf": [shape, {"type": "null"}]}
+
+
+def listed(shape: dict[str, Any]) -> dict[str, Any]:
+    """Return a list of a shape."""
+    return {"type": "array", "items": shape}
+
+
+def per_key(shape: dict[str, Any]) -> dict[str, Any]:
+    """Return an object whose keys are ids."""
+    return {"type": "object", "additionalProperties": shape}
+
+
+def shaped(optional: dict[str, Any] | None = None, **required: Any) -> dict[str, Any]:
+    """Return an object with these fields; more may stand beside them."""
+    fields = required | (optional or {})
+    return {"type": "object", "required": list(required), "properties": fields}
+
+
+DOTS = per_key(WHOLE)
+ROLE = {"enum": ["facilitator", "city_lead", "participant", "observer"]}
+SEAT = shaped(id=ID, role=ROLE, city=maybe(ID), name=TEXT)
+CITY = shaped(id=ID, name=TEXT, letters=TEXT)
+LINK = shaped(code=TEXT, link=TEXT)
+INVITATIONS = shaped(
+    workshop=LINK,
+    observer=LINK,
+    cities=listed(shaped(city=ID, name=TEXT, code=TEXT, link=TEXT)),
+)
+NOTE = shaped(
+    {
+        "text": TEXT,
+        "seat": TEXT,
+        "facet": NAME,
+        "who": listed({"enum": ["ecosystem", "organisation", "residents"]}),
+        "dots": DOTS,
+        "hidden": {"const": True},
+        "length": {"enum": ["short", "medium", "long"]},
+    },
+    id=TEXT,
+    area=NAME,
+    city=maybe(TEXT),
+    version=WHOLE,
+)
+BALLOT = shaped(
+    {"phase": NAME, "reopened": {"const": True}, "present": DOTS, "dots": per_key(DOTS)},
+    id=TEXT,
+    title=TEXT,
+    state={"enum": ["open", "closed", "revealed"]},
+    votes_each=WHOLE,
+    note_cap=WHOLE,
+    own_notes=YES_OR_NO,
+    totals={"enum": ["hidden", "open"]},
+    weighting={"enum": ["equal", "degressive", "pooled"]},
+    turnout=DOTS,
+)
+PHASE = shaped(id=NAME, kind=TEXT, started_at=TEXT, locked=YES_OR_NO)
+
+SHAPES: dict[str, dict[str, Any]] = {
+    "Ack": shaped({"id": ID}, ok={"const": True}, seq=WHOLE),
+    "Board": shaped(
+        {"service": TEXT, "closed_at": TEXT},
+        canvas=NAME,
+        title=TEXT,
+        areas=listed(NAME),
+        cities=listed(CITY),
+        phases=listed(shaped({"seconds": WHOLE}, id=NAME, kind=TEXT, title=TEXT, silent=YES_OR_NO)),
+        phase=PHASE,
+        settings=ANYTHING,
+        notes=listed(NOTE),
+        ballots=listed(BALLOT),
+    ),
+    "Change": shaped({"by": maybe(TEXT), "op_id": maybe(TEXT)}, seq=WHOLE, type=TEXT, at=TEXT,
+                     city=maybe(TEXT)),
+    "People": shaped(
+        {"seats": listed(shaped(id=ID, name=TEXT, role=ROLE, city=maybe(ID),
+                                connected=YES_OR_NO, ready=YES_OR_NO))},
+        cities=per_key(shaped(connected=WHOLE, seats=WHOLE, ready=WHOLE, writing=WHOLE)),
+        facilitators=WHOLE,
+        observers=WHOLE,
+    ),
+    "Snapshot": shaped(
+        {"hash": HASH, "imported_from": ANYTHING},
+        seq=WHOLE,
+        epoch=TEXT,
+        board=ref("Board"),
+        you=shaped(
+            seat=SEAT,
+            votes=listed(shaped(ballot_id=TEXT, target_id=TEXT, dots=WHOLE)),
+            votes_left=DOTS,
+            hidden_notes=listed(NOTE),
+        ),
+        phase=PHASE,
+        people=ref("People"),
+        erase_on=DATE,
+    ),
+    "Made": shaped(
+        workshop=shaped(id=ID, title=TEXT, erase_on=DATE),
+        facilitator_key=TEXT,
+        facilitator_link=TEXT,
+        invitations=INVITATIONS,
+    ),
+    "Joined": shaped(workshop_id=ID, seat=SEAT, token=TEXT),
+    "Invitation": shaped(
+        {"service": TEXT, "city": ID, "privacy_url": TEXT},
+        title=TEXT,
+        role=ROLE,
+        cities=listed(CITY),
+        languages=listed(TEXT),
+        join={"enum": ["open", "code", "approval"]},
+        erase_on=DATE,
+    ),
+    "Ranking": shaped(weighting=TEXT, areas=per_key(listed(shaped(
+        target_id=TEXT, raw=WHOLE, equal=maybe({"type": "number"}), dots=DOTS)))),
+    "Finding": shaped(id=TEXT, rule=TEXT, kind=TEXT, severity=WHOLE, text=TEXT),
+    "Draft": shaped(core=shaped(text=TEXT, slots=ANYTHING), sections=listed(ANYTHING),
+                    findings=listed(ref("Finding")), not_carried=listed(ANYTHING), checksum=HASH),
+    "Exported": shaped(format=WHOLE, workshop=ANYTHING, canvas=ANYTHING, board=ref("Board"),
+                       ballots=listed(ANYTHING), seq=WHOLE, epoch=TEXT, log_head=TEXT,
+                       checksum=HASH),
+}  # fmt: skip
+
+MADE = {201: ref("Made")}
+ANSWERS: dict[str, dict[int, dict[str, Any] | None]] = {
+    "health.alive": {200: shaped(status=TEXT)},
+    "health.ready": {200: shaped(status=TEXT, redis=TEXT, durability=TEXT)},
+    "about.about": {200: ANYTHING},
+    "canvases.listed": {200: listed(shaped(id=NAME, title=ANYTHING))},
+    "canvases.whole": {200: shaped(id=NAME, areas=listed(ANYTHING), phases=listed(ANYTHING))},
+    "workshops.make_workshop": MADE,
+    "workshops.import_workshop": MADE,
+    "workshops.make_demo": MADE,
+    "workshops.duplicate": MADE,
+    "workshops.invitations": {200: shaped(invitations=INVITATIONS)},
+    "workshops.rotate_keys": {
+        200: shaped({"facilitator_key": TEXT}, invitations=INVITATIONS)
+    },
+    "workshops.erase": {204: None},
+    "joining.join": {200: ref("Joined"), 201: ref("Joined")},
+    "joining.invitation": {200: ref("Invitation")},
+    "ops.snapshot": {200: ref("Snapshot"), 304: None},
+    "ops.changes": {
+        200: shaped(changes=listed(ref("Change")), seq=WHOLE, epoch=TEXT, more=YES_OR_NO)
+    },
+    "ops.ops": {200: {"oneOf": [ref("Ack"), listed({"oneOf": [ref("Ack"), ref("Error")]})]}},
+    "ops.people": {200: ref("People")},
+    "results.ranking": {200: ref("Ranking")},
+    "results.findings": {200: listed(ref("Finding"))},
+    "results.draft": {200: ref("Draft")},
+    "openapi.document": {200: shaped(openapi=TEXT)},
+}  # fmt: skip
+
+WEIGHTING = {"weighting": {"enum": ["equal", "degressive", "pooled"]}}
+WHAT_IF = WEIGHTING | {"language": TEXT}
+QUERIES: dict[str, dict[str, Any]] = {
+    "ops.changes": {
+        "after": {"type": "integer", "minimum": 0, "default": 0},
+        "epoch": TEXT,
+        "limit": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 1000},
+    },
+    "results.ranking": WEIGHTING,
+    "results.findings": WHAT_IF,
+    "results.draft": WHAT_IF,
+    "results.export": {"language": TEXT},
+}
