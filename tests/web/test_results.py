@@ -172,7 +172,7 @@ def test_a_canvas_of_ones_own_goes_the_whole_way_beside_a_broken_one(
     broken = Path(shutil.copytree(REPO / "canvases/business-model-canvas", folder / "broken"))
     (broken / "words.fi.toml").unlink()
     with server_process(redis_server_url, tmp_path, CANVASES_DIR=str(folder)) as server:
-        listed = Http(server.url).get("/canvases")["canvases"]
+        listed = Http(server.url).get("/canvases")
         room = Room(
             server.url,
             canvas="four_areas",
