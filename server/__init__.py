@@ -20,10 +20,12 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
 
     from server.canvas_files import load_canvases
     from server.desk.desk import Desk
+    from server.desk.making_rates import MakingRates
     from server.desk.results import Results
     from server.desk.tokens import Tokens
     from server.desk.workers import Workers
     from server.export.results import make_result
+    from server.live.gauges import set_gauges
     from server.live.sockets import make_live
     from server.metrics import make_metrics
     from server.store.redis_store import RedisStore
@@ -60,7 +62,15 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
     register_client(app, settings)
     live = make_live(app, desk, tokens, settings=settings, metrics=metrics)
     app.extensions["citywheel"] = Edge(
-        settings, desk, tokens, folders, metrics, results_of, live.people
+        settings,
+        desk,
+        tokens,
+        folders,
+        metrics,
+        lambda: set_gauges(metrics, desk, live),
+        MakingRates(settings.limit_making),
+        results_of,
+        live.people,
     )
     app.extensions["citywheel_live"] = live
     return app

@@ -35,6 +35,7 @@ class Settings:
     limit_note_text: int = 280
     limit_event_bytes: int = 16_384
     limit_import_bytes: int = 33_554_432
+    limit_making: int = 60
     workers: int = 2
     canvases_dir: Path | None = None
     allowed_origins: tuple[str, ...] = ()
@@ -172,6 +173,11 @@ SETTINGS = (
     Setting("LIMIT_NOTE_TEXT", number(1, 4_096), "characters a note holds (as people count them)"),
     Setting("LIMIT_EVENT_BYTES", number(1_024, LONGEST), "bytes of one message from a browser"),
     Setting("LIMIT_IMPORT_BYTES", number(1_024, LONGEST), "bytes of one imported file"),
+    Setting(
+        "LIMIT_MAKING",
+        number(0, LONGEST),
+        "workshops and demos a minute from one address, an import counts as 5; 0 = no limit",
+    ),
     Setting(
         "WORKERS",
         number(0, 64),

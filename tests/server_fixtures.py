@@ -10,7 +10,11 @@ from server_process import ServerProcess, server_process
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-RAISED = {"LIMIT_SEAT_OPS": "0", "LIMIT_WORKSHOP_OPS": "0"}  # tests type faster than people
+RAISED = {  # tests type faster than people
+    "LIMIT_SEAT_OPS": "0",
+    "LIMIT_WORKSHOP_OPS": "0",
+    "LIMIT_MAKING": "0",
+}
 
 
 @pytest.fixture(scope="module")

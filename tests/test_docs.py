@@ -11,6 +11,7 @@ import pytest
 from server.desk.ops import OP_SCHEMAS
 from server.domain.refused import STATUS
 from server.domain.workshop import CHANGES
+from server.metrics import FIGURES
 from server.store.keys import KEYS
 
 REPO = Path(__file__).parent.parent
@@ -70,6 +71,17 @@ def test_the_table_of_keys_is_that_of_the_code() -> None:
     assert set(told) == {key.pattern for key in KEYS}
     for key in KEYS:
         assert told[key.pattern] == [key.type, key.lifetime, key.writer, key.holds]
+
+
+def test_the_table_of_metrics_is_that_of_the_code() -> None:
+    told = table("metrics")
+
+    assert told == {
+        f"citywheel_{name}": [
+            figure.kind.__name__.lower(), ", ".join(figure.labels), figure.meaning,
+        ]
+        for name, figure in FIGURES.items()
+    }  # fmt: skip
 
 
 @pytest.mark.parametrize(

@@ -239,7 +239,11 @@ class Desk:
         if read.type == "seat.rename":
             person = self._renamed(workshop_id, read.seat_id or seat_id, read.name)
 
+        begun = time.perf_counter()
+
         def counted(ack: Ack) -> None:
+            if self.metrics is not None:
+                self.metrics.ack_seconds.observe(time.perf_counter() - begun)
             self._count(op, None if ack["ok"] else ack["error"]["code"])
             done(ack)
 

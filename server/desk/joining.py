@@ -15,7 +15,7 @@ from server.store.stored_workshop import Store
 from . import invitations
 from .invitations import Invitation
 from .making import new_id
-from .rates import Rates, check_rate
+from .rates import Rates, check_rate, neighbourhood
 
 WRONG_CODES_SERVER = 100  # wrong codes a minute from everywhere; right ones always pass
 WRONG_CODES_ADDRESS = 20  # wrong codes a minute from one address
@@ -57,7 +57,7 @@ class Guesses:
     def wrong(self, address: str) -> Refused:
         """Return the refusal for a wrong code from this address."""
         now = time.monotonic()
-        for rates, name in ((self._address, address), (self._server, "")):
+        for rates, name in ((self._address, neighbourhood(address)), (self._server, "")):
             try:
                 check_rate(
                     rates,

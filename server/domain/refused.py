@@ -39,6 +39,7 @@ STATUS = {
     "settings.not_offered": 422,
     "workshop.closed": 409,
     "workshop.unknown": 404,
+    "workshop.too_many": 429,
     "workshop.busy": 429,
     "store.unavailable": 503,
     "store.damaged": 503,

@@ -133,6 +133,11 @@ class People:
             if workshop_id in self._places:
                 self._places[workshop_id].dirty = True
 
+    def seats_here(self) -> list[tuple[str, str]]:
+        """Return workshop id and seat id of every seat connected to this process."""
+        with self._lock:
+            return [(name, seat) for name, place in self._places.items() for seat in place.seats]
+
     def message(self, workshop_id: str) -> dict[str, Any]:
         """Return the people message with all seats: {cities, facilitators, observers, seats}.
 

@@ -1,6 +1,8 @@
 """Reads requests and writes answers: strict JSON in, compact JSON out."""
 
 import gzip
+import socket
+from contextlib import suppress
 from typing import Any
 
 import orjson
@@ -49,12 +51,25 @@ def json_body(*, largest: int) -> Any:
     """
     if (request.content_length or 0) > largest:
         raise Refused("op.too_large", "That is too much at once.", numbers={"limit": largest})
+    # A body in chunks has no length; the server ends it, which the framework has to be told.
+    request.environ["wsgi.input_terminated"] = "chunked" in request.headers.get(
+        "Transfer-Encoding", ""
+    )
     body = request.stream.read(largest + 1)
     if len(body) > largest:
+        stop_reading()
         raise Refused("op.too_large", "That is too much at once.", numbers={"limit": largest})
     if body and not request.is_json:
         raise UnsupportedMediaType
     return read_json(body) if body else {}
+
+
+def stop_reading() -> None:
+    """Read no more from this client: the server would read an unread body to its end."""
+    unread = request.environ.get("eventlet.input")
+    if unread is not None:
+        with suppress(OSError):
+            unread.get_socket().shutdown(socket.SHUT_RD)
 
 
 def bearer() -> str | None:

@@ -1,6 +1,7 @@
 """Holds what every route needs, and says who is asking."""
 
-from collections.abc import Mapping
+import hmac
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -8,6 +9,7 @@ from flask import current_app, request
 
 from server.desk.desk import Desk
 from server.desk.making import Made
+from server.desk.making_rates import IMPORT_COSTS, MakingRates
 from server.desk.rates import Rates
 from server.desk.results import Results
 from server.desk.tokens import Tokens
@@ -26,6 +28,8 @@ class Edge:
     tokens: Tokens
     canvases: Mapping[str, Any]
     metrics: Any
+    gauges: Callable[[], None]  # sets what is counted only when somebody asks
+    making: MakingRates
     results: Results
     people: Any  # live/people.py's People, handed in: web does not know live
     round_trips: Rates = field(default_factory=lambda: Rates(rate=1, burst=10))  # of /readyz
@@ -56,11 +60,17 @@ def asking_facilitator(workshop_id: str) -> dict[str, Any]:
     return seat
 
 
-def check_may_make() -> None:
-    """Refuse a maker without the make key, where the operator asks for one."""
+def check_may_make(*, is_import: bool = False) -> None:
+    """Refuse a maker without the make key, where the operator asks for one, and who hurries."""
     wanted = edge().settings.make_key
-    if wanted and bearer() != wanted:
+    if wanted and not hmac.compare_digest((bearer() or "").encode(), wanted.encode()):
         raise Refused("key.missing", "Making workshops needs the key of this server.")
+    check_making_rate(costs=IMPORT_COSTS if is_import else 1)
+
+
+def check_making_rate(*, costs: int = 1) -> None:
+    """Refuse "workshop.too_many" to an address from which many workshops were made just now."""
+    edge().making.check(request.remote_addr or "", costs=costs)
 
 
 def public_url() -> str:

@@ -81,6 +81,7 @@ def metrics() -> Response:
     address = ip_address(request.remote_addr or "0.0.0.0")  # noqa: S104 a stand-in, never bound
     if not any(address in ip_network(allowed) for allowed in edge().settings.metrics_from):
         raise Refused("role.not_allowed", "Figures are for the operator's addresses.")
+    edge().gauges()
     return Response(metrics_text(edge().metrics), content_type=CONTENT_TYPE)
 
 

@@ -29,6 +29,8 @@ def join() -> Response:
     token = asked.pop("token", None)
     seat = edge().tokens.read(token) if token is not None else None
     joined = edge().desk.join(Asked(**asked, seat=seat, address=request.remote_addr or ""))
+    if joined.is_new:
+        edge().metrics.joins.labels(joined.role).inc()
     answer = {
         "workshop_id": joined.workshop_id,
         "seat": {

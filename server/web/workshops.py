@@ -9,7 +9,14 @@ from server.desk.shapes import read_shape
 from server.export.read_json import read_export
 
 from .answering import json_answer, json_body
-from .edge import asking_facilitator, check_may_make, edge, made_answer, with_links
+from .edge import (
+    asking_facilitator,
+    check_making_rate,
+    check_may_make,
+    edge,
+    made_answer,
+    with_links,
+)
 from .schemas import DemoShape, DuplicateShape, RotateShape, WorkshopShape
 
 BODY = 65_536  # bytes of a request that makes something
@@ -35,7 +42,7 @@ def make_workshop() -> Response:
 @routes.post("/workshops/import")
 def import_workshop() -> Response:
     """Make a workshop with the shared board of an exported one."""
-    check_may_make()
+    check_may_make(is_import=True)
     canvases = {key: folder.canvas for key, folder in edge().canvases.items()}
     exported = read_export(json_body(largest=edge().settings.limit_import_bytes), canvases=canvases)
     return json_answer(made_answer(edge().desk.import_(exported)), 201)
@@ -44,6 +51,7 @@ def import_workshop() -> Response:
 @routes.post("/demo")
 def make_demo() -> Response:
     """Make a fresh copy of the example board; it is erased after a day."""
+    check_making_rate()
     asked = read_shape(_DEMO, json_body(largest=BODY))
     return json_answer(made_answer(edge().desk.demo(asked.get("canvas"))), 201)
 
@@ -52,6 +60,7 @@ def make_demo() -> Response:
 def duplicate(workshop_id: str) -> Response:
     """Make a workshop like this one."""
     asking_facilitator(workshop_id)
+    check_making_rate()
     asked = read_shape(_DUPLICATE, json_body(largest=BODY))
     made = edge().desk.duplicate(
         workshop_id, title=asked["title"], keep=asked.get("keep", ["settings"])

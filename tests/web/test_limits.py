@@ -1,0 +1,93 @@
+"""The limits of HTTP with their defaults: rooms come in, machines and huge bodies do not."""
+
+from __future__ import annotations
+
+import socket
+import time
+from typing import TYPE_CHECKING
+
+import pytest
+import requests
+from server_process import server_process
+
+from tests.wire import Http, code_of, make_workshop
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from server_process import ServerProcess
+
+
+@pytest.fixture(scope="module")
+def limited(
+    redis_server_url: str, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[ServerProcess]:
+    """A running server with every limit at its default."""
+    with server_process(redis_server_url, tmp_path_factory.mktemp("server")) as running:
+        yield running
+
+
+def test_sixty_people_join_from_one_address_and_wrong_codes_do_not_stop_them(
+    limited: ServerProcess,
+) -> None:
+    made = make_workshop(limited.url, ["Oulu"])
+    wrong = {"code": "ABCD-2345", "name": "x"}
+    answers = [
+        requests.post(f"{limited.url}/api/v1/join", json=wrong, timeout=5) for _ in range(25)
+    ]
+    begun = time.monotonic()
+    for _ in range(60):
+        Http(limited.url).post("/join", {"code": code_of(made, 0), "name": "Aino"}, expect=201)
+
+    assert answers[-1].status_code == 429
+    assert int(answers[-1].headers["Retry-After"]) > 0
+    assert time.monotonic() - begun < 10
+
+
+def test_an_address_that_makes_workshop_after_workshop_is_asked_to_wait(
+    limited: ServerProcess,
+) -> None:
+    url = f"{limited.url}/api/v1"
+    file = requests.post(f"{url}/workshops/import", json={}, timeout=5)
+    last = [requests.post(f"{url}/demo", json={"canvas": "none"}, timeout=5) for _ in range(75)][-1]
+
+    assert file.status_code == 422
+    assert last.status_code == 429
+    assert last.json()["error"]["code"] == "workshop.too_many"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        "POST /api/v1/join HTTP/1.1\r\nContent-Length: 99999999999",
+        "POST /api/v1/workshops/import HTTP/1.1\r\nContent-Length: 99999999999",
+        "GET /healthz HTTP/1.1\r\nContent-Length: 99999999999",
+        "PUT /nowhere HTTP/1.1\r\nContent-Length: 99999999999",
+    ],
+)
+def test_a_huge_body_is_refused_before_a_byte_of_it_is_read(
+    limited: ServerProcess, headers: str
+) -> None:
+    with socket.create_connection(("127.0.0.1", limited.port), timeout=5) as door:
+        door.sendall(f"{headers}\r\nHost: here\r\nContent-Type: application/json\r\n\r\n".encode())
+        answer = b""
+        while part := door.recv(4096):  # ends only because the server closes
+            answer += part
+
+    assert answer.startswith(b"HTTP/1.1 413 ")
+    assert b'"op.too_large"' in answer
+
+
+def test_a_body_without_a_length_is_read_no_further_than_the_limit(
+    limited: ServerProcess,
+) -> None:
+    def endless() -> Iterator[bytes]:
+        for _ in range(100):
+            yield b"x" * 1024
+
+    headers = {"Content-Type": "application/json"}
+    answer = requests.post(
+        f"{limited.url}/api/v1/join", data=endless(), headers=headers, timeout=10
+    )
+
+    assert answer.status_code == 413
