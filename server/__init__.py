@@ -22,6 +22,7 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
     from server.desk.desk import Desk
     from server.desk.making_rates import MakingRates
     from server.desk.results import Results
+    from server.desk.snapshots import Snapshots
     from server.desk.tokens import Tokens
     from server.desk.workers import Workers
     from server.export.results import make_result
@@ -38,10 +39,14 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
     folders = load_canvases(settings.canvases_folder, report=_report)
     metrics = make_metrics()
     desk = Desk(store, canvases=folders, settings=settings, metrics=metrics)
+
+    def workers(size: int) -> Workers:
+        return Workers(size=size, canvases=settings.canvases_folder, metrics=metrics)
+
     results_of = Results(
         make=make_result,
         canvases=folders,
-        workers=Workers(size=settings.workers, canvases=settings.canvases_folder, metrics=metrics),
+        workers=workers(settings.workers),
         is_limited=bool(settings.limit_seat_ops),
     )
     tokens = Tokens(settings.secret_key or store.secret_key())
@@ -70,6 +75,7 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
         lambda: set_gauges(metrics, desk, live),
         MakingRates(settings.limit_making),
         results_of,
+        Snapshots(workers(min(1, settings.workers))),  # who comes in waits for no export
         live.people,
     )
     app.extensions["citywheel_live"] = live

@@ -18,11 +18,11 @@ import orjson
 
 from server.canvas_files import CanvasFolder, load_canvases
 from server.desk.frames import receive_frame, send_frame
+from server.desk.zipped import LEVEL, pack
 from server.domain.refused import Refused
 from server.domain.stored import from_state
 from server.export.results import make_result
-
-ZIPPED = 5  # level of gzip: past it hardly a byte is won
+from server.export.snapshot import shared_snapshot
 
 
 def main(arguments: list[str]) -> None:
@@ -54,11 +54,13 @@ def limit_memory(most: int) -> None:
 def answer(
     asked: dict[str, Any], state: bytes, canvases: Mapping[str, CanvasFolder]
 ) -> tuple[dict[str, Any], bytes]:
-    """Return the head and the gzipped body of the answer; a fault is told without its values."""
+    """Return the head and the packed body of the answer; a fault is told without its values."""
     try:
         workshop = from_state(read_state(state))
+        if asked["kind"] == "snapshot":
+            return {"ok": True}, pack(shared_snapshot(workshop, origin=asked["origin"])).to_bytes()
         made = make_result(workshop, canvases[workshop.canvas_id], **asked)
-        return {"ok": True}, gzip.compress(made, ZIPPED, mtime=0)
+        return {"ok": True}, gzip.compress(made, LEVEL, mtime=0)
     except Refused as no:
         return {"ok": False, "error": no.error()}, b""
     except MemoryError:

@@ -179,13 +179,11 @@ class Workers:
                     retry_in_ms=COME_AGAIN,
                 )
             self._asked += 1
-            self._show()
+            if self._asked > self.size and self._metrics is not None:
+                self._metrics.worker_queue.inc()
 
     def _step_out(self) -> None:
         with self._lock:
+            if self._asked > self.size and self._metrics is not None:
+                self._metrics.worker_queue.dec()
             self._asked -= 1
-            self._show()
-
-    def _show(self) -> None:
-        if self._metrics is not None:
-            self._metrics.worker_queue.set(max(0, self._asked - self.size))

@@ -12,6 +12,7 @@ from server.desk.making import Made
 from server.desk.making_rates import IMPORT_COSTS, MakingRates
 from server.desk.rates import Rates
 from server.desk.results import Results
+from server.desk.snapshots import Snapshots
 from server.desk.tokens import Tokens
 from server.domain.refused import Refused
 from server.settings import Settings
@@ -31,6 +32,7 @@ class Edge:
     gauges: Callable[[], None]  # sets what is counted only when somebody asks
     making: MakingRates
     results: Results
+    snapshots: Snapshots
     people: Any  # live/people.py's People, handed in: web does not know live
     round_trips: Rates = field(default_factory=lambda: Rates(rate=1, burst=10))  # of /readyz
 

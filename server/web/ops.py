@@ -7,10 +7,11 @@ import orjson
 from flask import Blueprint, Response, request
 
 from server.desk.desk import ANSWER_WITHIN, store_away
+from server.desk.results import Result
 from server.desk.shapes import read_shape
 from server.domain.refused import STATUS, Refused
 
-from .answering import json_answer, json_body
+from .answering import json_answer, json_body, result_answer
 from .edge import asking_seat, edge
 from .schemas import ChangesQuery
 
@@ -24,12 +25,21 @@ _CHANGES = ChangesQuery()
 def snapshot(workshop_id: str) -> Response:
     """Return what this seat may see now."""
     seat = asking_seat(workshop_id)
-    taken = edge().desk.snapshot(workshop_id, seat["id"])
-    tag = f"{taken['epoch']}-{taken['seq']}-{seat['id']}"
+    stored = edge().snapshots.of(edge().desk.hosted(workshop_id))
+    if stored is not None:
+        tag = f"{stored.epoch}-{stored.seq}-{seat['id']}"
+    else:
+        taken = edge().desk.snapshot(workshop_id, seat["id"])
+        tag = f"{taken['epoch']}-{taken['seq']}-{seat['id']}"
+    people = people_for(workshop_id, seat)
     if request.if_none_match.contains(tag):
         answer = Response(status=304)
+    elif stored is not None:
+        beside = {"people": people, "erase_on": edge().desk.erase_on(workshop_id)}
+        whole = Result(stored.for_seat(seat, beside), is_zipped=True)
+        answer = result_answer(whole, "application/json")
     else:
-        answer = json_answer(taken | {"people": people_for(workshop_id, seat)})
+        answer = json_answer(taken | {"people": people})
     answer.set_etag(tag)
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer

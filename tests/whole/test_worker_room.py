@@ -13,7 +13,7 @@ from server_process import server_process
 
 from server.export.json_file import export_json
 from tests.synthesis.boards import HELSINGBORG, OULU, SOFIA, a_board, a_note, the_wheel
-from tests.wire import Http, facilitate
+from tests.wire import Http, canonical_hash, facilitate
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -84,3 +84,32 @@ def test_three_exports_of_a_big_board_do_not_hold_up_the_others(
     print(f"longest ack: {apart * 1000:.0f} ms with workers, {inline * 1000:.0f} ms without")
     assert inline > 0.3
     assert apart < inline / 2
+
+
+def test_a_big_board_is_seen_whole_by_who_reads_gzip_and_who_does_not(
+    redis_url: str, tmp_path: Path
+) -> None:
+    with server_process(redis_url, tmp_path, **RAISED) as server:
+        made = requests.post(
+            f"{server.url}/api/v1/workshops/import",
+            data=a_big_export(),
+            headers={"Content-Type": "application/json"},
+            timeout=60,
+        ).json()
+        helmi = facilitate(server.url, made)
+        url = f"{server.url}/api/v1/workshops/{helmi.workshop_id}/snapshot"
+        ack = helmi.do("note.add", area="value", text="Written just before")
+
+        plain = requests.get(url, headers=helmi.http.headers | {"Accept-Encoding": ""}, timeout=9)
+        again = requests.get(
+            url, headers=helmi.http.headers | {"If-None-Match": plain.headers["ETag"]}, timeout=9
+        )
+        helmi.leave()
+
+    seen = plain.json()
+    assert seen["seq"] >= ack["seq"]  # nobody reads a board older than the own ack
+    assert ack["id"] in {note["id"] for note in seen["board"]["notes"]}
+    assert canonical_hash(seen["board"]) == seen["hash"]
+    assert seen.keys() == helmi.snapshot.keys()  # the one the client took when it entered
+    assert helmi.snapshot["you"]["seat"]["role"] == "facilitator"
+    assert again.status_code == 304

@@ -1,0 +1,101 @@
+"""Gives snapshots of big boards: the shared part is made once for all who come, in a worker."""
+
+import threading
+import time
+import weakref
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+import orjson
+
+from server.domain.board import you_of
+from server.domain.refused import Refused
+from server.domain.state import Seat, Workshop
+from server.domain.stored import state_parts
+
+from .hosted import Hosted
+from .workers import Workers
+from .zipped import Packed, packed_from
+
+BIG_BOARD = 300  # notes; to make and pack a smaller snapshot takes the loop 3 ms at most
+REST_TIMES = 10  # times a making rests after itself: a tenth of one worker, whatever the size
+MOST_REST = 1.0  # seconds; so long at most somebody waits while others write
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """The shared part of a snapshot, and the workshop it was made of."""
+
+    epoch: str
+    workshop: Workshop
+    packed: Packed
+
+    @property
+    def seq(self) -> int:
+        """The seq all of it is of."""
+        return self.workshop.seq
+
+    def for_seat(self, seat: dict[str, Any], beside: dict[str, Any]) -> bytes:
+        """Return the whole snapshot for a seat as one gzip body.
+
+        `seat` is as it is now; it may have joined since. `beside` is what else stands in it.
+        """
+        known = Seat(seat["id"], seat["role"], seat["city"])
+        at_that_time = replace(self.workshop, seats=self.workshop.seats.set(known.id, known))
+        you = you_of(at_that_time, known.id) | {"seat": seat}
+        return self.packed.followed_by(b"," + orjson.dumps({"you": you, **beside})[1:])
+
+
+@dataclass(slots=True)
+class _Place:
+    """What is kept of one workshop. Whoever holds the lock makes; the others find it made."""
+
+    lock: threading.Lock = field(default_factory=threading.Lock)
+    stored: Stored | None = None
+    rests_until: float = 0.0
+
+
+class Snapshots:
+    """Keeps the newest snapshot of each big board that somebody asked for."""
+
+    def __init__(self, workers: Workers) -> None:
+        """`workers` are its own: who comes in must not wait for somebody's export."""
+        self._workers = workers
+        # Weak: a workshop that is erased, or leaves this process, takes its snapshot along.
+        self._places: weakref.WeakKeyDictionary[Hosted, _Place] = weakref.WeakKeyDictionary()
+
+    def of(self, hosted: Hosted) -> Stored | None:
+        """Return a snapshot with all that is in the log now, or None: make it yourself.
+
+        None for a small board, and when no worker can: nobody is kept out for that.
+        """
+        if not self._workers.size or len(hosted.workshop.notes) < BIG_BOARD:
+            return None
+        place = self._places.setdefault(hosted, _Place())
+        epoch, seq = hosted.epoch, hosted.workshop.seq
+        with place.lock:
+            stored = place.stored
+            if stored is not None and stored.epoch == epoch and stored.seq >= seq:
+                return stored
+            time.sleep(max(0.0, place.rests_until - time.monotonic()))
+            begun = time.monotonic()
+            try:
+                place.stored = self._made(hosted)
+            except Refused:
+                return None
+            ended = time.monotonic()
+            place.rests_until = ended + min(MOST_REST, REST_TIMES * (ended - begun))
+            return place.stored
+
+    def stop(self) -> None:
+        """End the workers."""
+        self._workers.stop()
+
+    def _made(self, hosted: Hosted) -> Stored:
+        workshop, epoch = hosted.workshop, hosted.epoch
+        parts = []
+        for part in state_parts(workshop):
+            parts.append(part)
+            time.sleep(0)  # others may work
+        asked = {"kind": "snapshot", "origin": {"workshop_id": hosted.id, "epoch": epoch}}
+        return Stored(epoch, workshop, packed_from(self._workers.ask(asked, parts)))
