@@ -147,7 +147,8 @@ SETTINGS = (
             "redis+sentinel://host:port/master-name.",
         ),
         "where the workshops are kept: `redis://`, `rediss://` (TLS), `unix://`, "
-        "`redis+cluster://host:port,host:port`, `redis+sentinel://host:port,host:port/master-name`; "
+        "`redis+cluster://host:port,host:port`, "
+        "`redis+sentinel://host:port,host:port/master-name`; "
         "`scripts/run` starts a private Redis when unset",
     ),
     Setting(
