@@ -70,6 +70,7 @@ export function Tools({ view, page, workshopId }: ToolsProps) {
 }
 
 function ShapeSwitch() {
+  const isRing = session.canvas.value?.layout === "ring";
   return (
     <div class="segments wide" role="group" aria-label={t("tools.shape")}>
       {(["wheel", "columns"] as const).map((one) => (
@@ -79,7 +80,7 @@ function ShapeSwitch() {
           aria-pressed={shape.value === one}
           onClick={() => chooseShape(one)}
         >
-          {t(`tools.${one}`)}
+          {t(`tools.${one === "wheel" && !isRing ? "canvas" : one}`)}
         </button>
       ))}
     </div>
