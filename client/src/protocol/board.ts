@@ -1,0 +1,110 @@
+/** The shared board: the same for every seat. */
+
+import type { JoinRule, Length, PerCity, PhaseKind, Totals, Weighting, Who } from "./words";
+
+export interface City {
+  readonly id: string;
+  readonly name: string;
+  readonly letters: string;
+}
+
+export interface Phase {
+  readonly id: string;
+  readonly kind: PhaseKind;
+  readonly title: string;
+  readonly silent: boolean;
+  readonly seconds?: number;
+}
+
+export interface PhaseNow {
+  readonly id: string;
+  readonly kind: PhaseKind;
+  readonly started_at: string;
+  readonly locked: boolean;
+}
+
+export interface Settings {
+  readonly votes_each: number;
+  readonly note_cap: number;
+  readonly own_notes: boolean;
+  readonly totals: Totals;
+  readonly weighting: Weighting;
+  readonly silent: boolean;
+  readonly join: JoinRule;
+  readonly show_authors: boolean;
+  readonly retention_days: number;
+  /** name → decimal number as text: a board holds whole numbers only */
+  readonly thresholds: Readonly<Record<string, string>>;
+}
+
+/** A note everybody may read, or an own one that is hidden from the others. */
+export interface Note {
+  readonly id: string;
+  readonly area: string;
+  readonly text: string;
+  readonly city: string | null;
+  readonly seat?: string;
+  readonly facet?: string;
+  readonly who?: readonly Who[];
+  readonly version: number;
+  /** dots per city in the ballot revealed last */
+  readonly dots?: PerCity;
+  readonly merged_from?: readonly string[];
+  /** the text is gone for good */
+  readonly erased?: true;
+  readonly hidden?: undefined;
+}
+
+/** What everybody may know of a note that only its author may read. */
+export interface HiddenNote {
+  readonly id: string;
+  readonly area: string;
+  readonly city: string | null;
+  readonly hidden: true;
+  readonly length: Length;
+  readonly version: number;
+}
+
+/** An own note that is hidden from the others, as its author has it. */
+export type OwnHiddenNote = Omit<Note, "hidden"> & { readonly hidden?: true };
+
+export type BoardNote = Note | HiddenNote;
+
+export interface Ballot {
+  readonly id: string;
+  readonly phase?: string;
+  readonly title: string;
+  readonly state: "open" | "closed" | "revealed";
+  readonly votes_each: number;
+  readonly note_cap: number;
+  readonly own_notes: boolean;
+  readonly totals: Totals;
+  readonly weighting: Weighting;
+  /** seats that placed at least one dot */
+  readonly turnout: PerCity;
+  /** seats that were there when it was closed */
+  readonly present?: PerCity;
+  readonly reopened?: boolean;
+  /** target id → dots per city; only while revealed, or when totals are open */
+  readonly dots?: Readonly<Record<string, PerCity>>;
+}
+
+/** The same for every seat and role; order of lists is part of it. */
+export interface Board {
+  readonly canvas: string;
+  readonly title: string;
+  readonly service?: string;
+  readonly languages: readonly string[];
+  readonly areas: readonly string[];
+  readonly cities: readonly City[];
+  readonly phases: readonly Phase[];
+  readonly phase: PhaseNow;
+  readonly settings: Settings;
+  /** by area in the order of `areas`, then position */
+  readonly notes: readonly BoardNote[];
+  readonly themes: readonly unknown[];
+  readonly links: readonly unknown[];
+  readonly comments: readonly unknown[];
+  readonly ballots: readonly Ballot[];
+  readonly closed_at?: string;
+}

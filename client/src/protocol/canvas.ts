@@ -1,0 +1,68 @@
+/** A canvas as it is served: areas, questions, phases, thresholds. */
+
+import type { Settings } from "./board";
+import type { PhaseKind, Who, Words } from "./words";
+
+export interface CanvasLine {
+  readonly id: string;
+  readonly title: Words;
+  readonly description: Words;
+  readonly areas: number;
+  readonly languages: readonly string[];
+}
+
+export interface Facet {
+  readonly id: string;
+  readonly lens?: string;
+  readonly label: Words;
+}
+
+export interface Area {
+  readonly id: string;
+  readonly side?: string;
+  readonly lens?: string;
+  readonly color: string;
+  readonly color_dark: string;
+  readonly place?: {
+    readonly column: number;
+    readonly row: number;
+    readonly columns: number;
+    readonly rows: number;
+  };
+  readonly label: Words;
+  readonly definition: Words;
+  readonly questions: Readonly<Record<string, readonly string[]>>;
+  readonly facets: readonly Facet[];
+}
+
+export interface CanvasPhase {
+  readonly id: string;
+  readonly kind: PhaseKind;
+  readonly silent: boolean;
+  readonly seconds?: number;
+  readonly title: Words;
+  readonly instruction: Words;
+}
+
+/** A number rules ask for; workshops may set another value. */
+export interface Threshold {
+  readonly value: number;
+  readonly unit: "fair_shares" | "share" | "level" | "levels" | "correlation";
+  readonly label: Words;
+  readonly source: string;
+}
+
+export interface Canvas {
+  readonly id: string;
+  readonly version: number;
+  readonly layout: "ring" | "grid";
+  readonly title: Words;
+  readonly description: Words;
+  readonly areas: readonly Area[];
+  readonly who: readonly { readonly id: Who; readonly label: Words }[];
+  readonly pairs: Readonly<Record<string, unknown>>;
+  readonly phases: readonly CanvasPhase[];
+  readonly settings: Partial<Settings>;
+  readonly thresholds: Readonly<Record<string, Threshold>>;
+  readonly languages: readonly string[];
+}

@@ -1,0 +1,89 @@
+/** Changes: what has happened, with its facts. */
+
+import type { Ballot, City, HiddenNote, Note, Settings } from "./board";
+import type { Length, PerCity, Role, Who } from "./words";
+
+interface Outer {
+  readonly seq: number;
+  readonly at: string;
+  readonly city: string | null;
+  readonly by?: string | null;
+  readonly op_id?: string | null;
+}
+
+/** ballot id → new turnout of the cities that lost one */
+type TurnoutOfBallots = Readonly<Record<string, PerCity>>;
+
+/** A note in a change: whole for its author's seat and once revealed, else masked. */
+export type NoteInChange = Note | HiddenNote | (Omit<Note, "hidden"> & { readonly hidden: true });
+
+export interface Facts {
+  "workshop.made": Readonly<Record<never, never>>;
+  "notes.imported": Readonly<Record<never, never>>;
+  "ballots.imported": Readonly<Record<never, never>>;
+  "seat.joined": { seat_id: string; role: Role; city: string | null };
+  "seat.renamed": { seat_id: string };
+  "seat.removed": { seat_id: string };
+  "seat.left": { seat_id: string; erased: boolean };
+  "seat.promoted": { seat_id: string; role: Role; city: string | null };
+  "city.added": { city: City };
+  "note.added": { note: NoteInChange };
+  "note.edited": {
+    note_id: string;
+    text?: string;
+    facet?: string | null;
+    who?: readonly Who[];
+    version: number;
+    hidden?: true;
+    length?: Length;
+  };
+  "note.moved": {
+    note_id: string;
+    area: string;
+    before: string | null;
+    facet?: null;
+    hidden?: true;
+  };
+  "note.removed": { note_id: string; hidden?: true; turnout?: TurnoutOfBallots };
+  "note.restored": {
+    note: NoteInChange;
+    before: string | null;
+    dots?: TurnoutOfBallots;
+    hidden?: true;
+  };
+  "note.erased": { note_id: string; version: number; hidden?: true; length?: Length };
+  "note.merged": {
+    into: string;
+    notes: readonly string[];
+    dots?: TurnoutOfBallots;
+    note_dots?: PerCity;
+  };
+  "notes.revealed": { notes: readonly Note[] };
+  "turnout.changed": { ballot_id: string; turnout: PerCity };
+  "vote.placed": VoteFacts;
+  "vote.withdrawn": VoteFacts;
+  "ballot.opened": { ballot: Ballot };
+  "ballot.closed": { ballot_id: string; present: PerCity };
+  "ballot.revealed": { ballot_id: string; dots: Readonly<Record<string, PerCity>> };
+  "phase.started": { phase: string; started_at: string };
+  "phase.locked": { locked: boolean };
+  "workshop.changed": Partial<Settings>;
+  "workshop.closed": Readonly<Record<never, never>>;
+  "workshop.reopened": Readonly<Record<never, never>>;
+}
+
+interface VoteFacts {
+  ballot_id: string;
+  /** for the own seat, and for everybody when totals are open */
+  target_id?: string;
+  dots?: number;
+  open?: true;
+}
+
+export type ChangeType = keyof Facts;
+/** The outer city is left out where the facts have one of that name. */
+export type ChangeOf<Type extends ChangeType> = {
+  readonly type: Type;
+} & Readonly<Omit<Outer, keyof Facts[Type]>> &
+  Readonly<Facts[Type]>;
+export type Change = { [Type in ChangeType]: ChangeOf<Type> }[ChangeType];

@@ -1,0 +1,57 @@
+/** Ops: what somebody wants. */
+
+import type { Settings } from "./board";
+import type { Role, Totals, Who } from "./words";
+
+export interface OpFields {
+  "note.add": {
+    area: string;
+    text: string;
+    facet?: string;
+    who?: readonly Who[];
+    on_behalf_of?: string;
+  };
+  "note.edit": {
+    note_id: string;
+    text?: string;
+    /** null takes it away */
+    facet?: string | null;
+    who?: readonly Who[];
+    base_version?: number;
+  };
+  "note.move": { note_id: string; area: string; before?: string | null };
+  "note.remove": { note_id: string };
+  "note.restore": { note_id: string };
+  "note.erase": { note_id: string };
+  "note.merge": { into: string; notes: readonly string[] };
+  "notes.reveal": { area?: string; city?: string };
+  "vote.place": { target_id: string; dots?: number; ballot_id?: string };
+  "vote.withdraw": { target_id: string; dots?: number; ballot_id?: string };
+  "ballot.open": {
+    ballot_id?: string;
+    title?: string;
+    votes_each?: number;
+    note_cap?: number;
+    own_notes?: boolean;
+    totals?: Totals;
+  };
+  "ballot.close": { ballot_id?: string };
+  "ballot.reveal": { ballot_id?: string };
+  "phase.start": { phase: string };
+  "phase.lock": { locked: boolean };
+  "seat.rename": { name: string; seat_id?: string };
+  "seat.remove": { seat_id: string };
+  "seat.leave": { erase: boolean };
+  "seat.promote": { seat_id: string; role: Role; city?: string };
+  "city.add": { name: string; letters?: string };
+  "workshop.settings": Partial<Omit<Settings, "thresholds">> & {
+    thresholds?: Readonly<Record<string, string | number>>;
+  };
+  "workshop.close": Readonly<Record<never, never>>;
+  "workshop.reopen": Readonly<Record<never, never>>;
+}
+
+export type OpType = keyof OpFields;
+export type OpOf<Type extends OpType> = { readonly type: Type } & Readonly<OpFields[Type]>;
+export type Op = { [Type in OpType]: OpOf<Type> }[OpType];
+export type SentOp = Op & { readonly op_id: string };

@@ -1,0 +1,67 @@
+/** What belongs to one seat, and who is here. */
+
+import type { Board, Note, OwnHiddenNote, PhaseNow } from "./board";
+import type { PerCity, Role } from "./words";
+
+export interface Seat {
+  readonly id: string;
+  readonly role: Role;
+  readonly city: string | null;
+  readonly name?: string;
+}
+
+export interface Vote {
+  readonly ballot_id: string;
+  readonly target_id: string;
+  readonly dots: number;
+}
+
+export interface You {
+  readonly seat: Seat;
+  readonly votes: readonly Vote[];
+  /** ballot id → dots left, for open ballots this seat may vote in */
+  readonly votes_left: PerCity;
+  readonly hidden_notes: readonly OwnHiddenNote[];
+  /** ids of all own notes on the board, hidden ones too */
+  readonly notes: readonly string[];
+  /** own notes taken off the board, kept here (not on the wire) so that they can come back */
+  readonly removed?: Readonly<Record<string, Note | OwnHiddenNote>>;
+}
+
+export interface SeatHere {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly city: string | null;
+  readonly connected: boolean;
+  readonly ready: boolean;
+  readonly gone?: boolean;
+}
+
+export interface CityHere {
+  readonly connected: number;
+  readonly seats: number;
+  readonly ready: number;
+  readonly writing: number;
+}
+
+export interface PeopleMessage {
+  readonly cities: Readonly<Record<string, CityHere>>;
+  readonly facilitators: number;
+  readonly observers: number;
+  /** those that changed since the last message; all of them in a snapshot; none for observers */
+  readonly seats?: readonly SeatHere[];
+}
+
+export interface Snapshot {
+  readonly workshop_id: string;
+  readonly seq: number;
+  readonly epoch: string;
+  readonly hash: string;
+  readonly board: Board;
+  readonly you: You;
+  readonly people?: PeopleMessage;
+  readonly phase: PhaseNow;
+  readonly erase_on: string;
+  readonly imported_from?: Readonly<Record<string, unknown>>;
+}

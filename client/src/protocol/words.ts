@@ -1,0 +1,13 @@
+/** Words of the wire: the few values a field may have. */
+
+export type Role = "facilitator" | "city_lead" | "participant" | "observer";
+export type PhaseKind = "gather" | "vote" | "agree";
+export type Length = "short" | "medium" | "long";
+export type Who = "residents" | "organisation" | "ecosystem";
+export type Totals = "hidden" | "open";
+export type Weighting = "equal" | "degressive" | "pooled";
+export type JoinRule = "open" | "code" | "approval";
+/** city id → a whole number */
+export type PerCity = Readonly<Record<string, number>>;
+/** language → words */
+export type Words = Readonly<Record<string, string>>;
