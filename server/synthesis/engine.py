@@ -36,7 +36,7 @@ class Examined:
 
 
 def examine(evidence: Evidence, rules: Iterable[Rule]) -> Examined:
-    """Return what the rules find. Order: severity, share of the notes, id (model.md 3.2)."""
+    """Return what the rules find. Order: severity, share of the notes, id."""
     found: list[Finding] = []
     blind: list[tuple[Rule, str]] = []
     for rule in rules:
@@ -63,7 +63,7 @@ def look(evidence: Evidence, rule: Rule) -> list[Sighting] | NotEvaluated:
 
 
 def finding_id(rule_id: str, subjects: Iterable[str]) -> str:
-    """Return the id that a finding keeps over re-runs (rulings 18).
+    """Return the id that a finding keeps over re-runs.
 
     The first 12 digits of the base-36 SHA-256 of rule and sorted subjects.
     """

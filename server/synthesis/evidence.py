@@ -101,8 +101,9 @@ def settle_thresholds(
 def fill_slots(evidence: Evidence) -> dict[str, Measured | None]:
     """Return the note for each slot of the core sentence that takes one, or None.
 
-    The note of the slot's area (and facet) with the highest share; ties by position
-    (rulings 40). A `who` slot takes it only if it says for whom it speaks.
+    The note of the slot's area (and facet) with the highest equal-city share, whatever the
+    weighting of the workshop; ties by position. A `who` slot takes it only if it says for whom
+    it speaks.
     """
     slots = [slot for slot in evidence.canvas.draft.slots if slot.source in ("note", "who")]
     return {slot.id: _best(evidence, slot) for slot in slots}
@@ -120,7 +121,7 @@ def _best(evidence: Evidence, slot: Slot) -> Measured | None:
     if measures is None:
         return None
     fitting = [one for one in measures.notes if slot.facet in (None, one.note.facet)]
-    best = max(fitting, key=lambda one: round(one.share or 0, 9), default=None)
+    best = max(fitting, key=lambda one: round(one.equal or 0, 9), default=None)
     if slot.source == "who" and best is not None and not best.note.who:
         return None
     return best

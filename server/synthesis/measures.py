@@ -1,4 +1,4 @@
-"""Measures one area: shares, lift, breadth, ranks. Source: model.md 4.1 and 4.2."""
+"""Measures one area: shares, lift, breadth, ranks; the formulas stand at each name."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -64,7 +64,7 @@ class Measures:
     def top(self) -> list[Measured]:
         """Return the best notes, ties at the cut included; none where no city has dots.
 
-        At most half of the notes: on a short list everything would be "top" (model.md 7).
+        At most half of the notes: on a short list everything would be "top".
         A note without dots is never top, even when it ties at the cut.
         """
         if not self.cities:

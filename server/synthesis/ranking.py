@@ -14,7 +14,7 @@ def ranking(workshop: Workshop, *, weighting: str | None = None) -> dict[str, An
     Shape: {weighting, voting: {area_id: [city_id]}, areas: {area_id: [{target_id, raw, equal,
     share, lift, breadth, cities: {backing, voting}, dots, rank_raw, rank_equal}]}}. `equal`,
     `share`, `lift`, `breadth` and `rank_equal` are None where no city has dots; unrounded.
-    Order: share, raw dots, cities behind it, position. Source: model.md 4.1, 4.2.
+    Order: share, raw dots, cities behind it, position.
     """
     reading = read_workshop(workshop, weighting=weighting)
     areas = measure_all(reading)

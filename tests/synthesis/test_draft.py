@@ -27,14 +27,14 @@ SLOTS = ["who", "need", "service", "creation", "capture", "sharing", "current", 
 SLOTS += ["scalability", "replicability", "sustainability"]
 
 
-def a_voted_board():
+def a_voted_board(**settings):
     notes = [a_note(name, "value", facet="creation", dots=dots) for name, dots in EX1.items()]
     notes += [
         a_note("need", "opportunity", facet="need", who=("residents",), text="Queues\nat noon"),
         a_note("plain", "sustainability"),
     ]
     voters = {OULU: 10, SOFIA: 3, HELSINGBORG: 3}
-    return a_board(WHEEL, notes=notes, turnout=voters, present=voters)
+    return a_board(WHEEL, notes=notes, turnout=voters, present=voters, **settings)
 
 
 def sentences(written):
@@ -49,6 +49,12 @@ def test_the_core_sentence_takes_the_note_cities_share_most():
     assert core["slots"]["who"] == ["need"]
     assert core["slots"]["sustainability"] == ["plain"]
     assert "is for residents, whose need is “Queues at noon”" in core["text"]
+
+
+def test_the_core_sentence_speaks_for_all_cities_however_dots_are_weighted():
+    core = draft(a_voted_board(weighting="pooled"), WHEEL)["core"]
+
+    assert core["slots"]["creation"] == ["c"]  # every dot alike would take b
 
 
 def test_an_empty_slot_is_printed_as_missing():

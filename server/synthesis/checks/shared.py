@@ -3,7 +3,7 @@
 from server.synthesis.evidence import Check, Evidence, NotEvaluated, Seen, Shown, Sighting
 from server.synthesis.measures import Measured, Measures, at_least
 
-LEAST_NOTES = 3  # lift in an area of two can never pass 2 and flips around 1 (model.md 7)
+LEAST_NOTES = 3  # lift in an area of two can never pass 2 and flips around 1
 
 
 def shared_priority(evidence: Evidence, *, lift: float, breadth: float) -> Seen:

@@ -7,7 +7,7 @@ from server.synthesis.measures import LEAST
 def hardly_heard(evidence: Evidence, *, turnout: float) -> Seen:
     """See the cities that were there, but cast few ballots or wrote nothing.
 
-    Seen where ballots / seats < `turnout`, or no note of the city is kept (model.md 3.3, R38).
+    Seen where ballots / seats < `turnout`, or no note of the city is kept.
     With one city alone nobody is heard less than others; a city that did not vote counts as
     one that could be compared, else the rule would miss the very case it is for.
     """
