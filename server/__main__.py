@@ -11,21 +11,21 @@ if os.environ.get("ASYNC_MODE", "eventlet") == "eventlet":
 
     eventlet.monkey_patch()
 
-import gzip
 import random
 import signal
 import socket
 import sys
 import threading
 import time
-from pathlib import Path
 from typing import Any
 
 import click
 
-from server import create_app, start_app
+from server import start_app
+from server.commands import backups, files, workshops
+from server.commands.asking import the_app, the_settings
 from server.logs import set_up_logs
-from server.settings import Settings, SettingsError, read_settings
+from server.settings import Settings
 
 MOST_CONNECTIONS = 4096  # the library's default of 1,024 shuts the door in a full hall
 WAITING = 1024  # connections the system keeps for us while we are busy
@@ -40,9 +40,9 @@ def main() -> None:
 @main.command()
 def serve() -> None:
     """Serve on PORT until told to stop."""
-    settings = _settings()
+    settings = the_settings()
     set_up_logs(log_format=settings.log_format, log_level=settings.log_level)
-    app = _app(settings)
+    app = the_app(settings)
     if settings.async_mode == "eventlet":
         _serve_eventlet(app, settings)
     else:
@@ -51,97 +51,19 @@ def serve() -> None:
         live.socketio.run(app, host=settings.host, port=settings.port, allow_unsafe_werkzeug=True)
 
 
-@main.command("check-canvas")
-@click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
-def check_canvas(folder: Path) -> None:
-    """Say every fault of a canvas folder, or of every canvas in a folder."""
-    from server.canvas_files import check_canvases
-
-    faults = check_canvases(folder)
-    for fault in faults:
-        click.echo(str(fault))
-    if faults:
-        counted = "1 fault" if len(faults) == 1 else f"{len(faults)} faults"
-        raise SystemExit(f"{counted}. Mend what is named and check again.")
-    click.echo("No fault found.")
-
-
-@main.command("list")
-def list_workshops() -> None:
-    """List the workshops: id, erase date, title."""
-    desk = _desk()
-    for workshop_id in desk.store.workshop_ids():
-        title = desk.hosted(workshop_id).workshop.title
-        click.echo(f"{workshop_id}  {desk.erase_on(workshop_id)}  {title}")
-
-
-@main.command()
-@click.argument("workshop")
-def keys(workshop: str) -> None:
-    """Make a new facilitator key for a workshop and print it once."""
-    click.echo(_asked(lambda desk: desk.rotate_keys(workshop, ["facilitator"]))["facilitator_key"])
-
-
-@main.command()
-@click.argument("workshop")
-def erase(workshop: str) -> None:
-    """Erase a workshop and everything in it."""
-    _asked(lambda desk: desk.erase(workshop))
-    click.echo("Erased.")
-
-
-@main.command()
-@click.argument("workshop")
-def verify(workshop: str) -> None:
-    """Check the chain of a workshop's log."""
-    from server.store.records import Damaged
-
-    try:
-        count = _asked(lambda desk: desk.store.verify(workshop))
-    except Damaged as fault:
-        raise SystemExit(f"Damaged: {fault}.") from None
-    click.echo(f"{count} changes, all as they were written.")
-
-
-@main.command()
-@click.argument("workshop")
-@click.option("--format", "kind", type=click.Choice(["json", "md", "csv"]), default="json")
-@click.option("--out", type=click.Path(path_type=Path), required=True)
-def export(workshop: str, kind: str, out: Path) -> None:
-    """Write a workshop to a file."""
-    edge = _app(_settings()).extensions["citywheel"]
-
-    def make() -> Any:
-        hosted = edge.desk.hosted(workshop)
-        return edge.results.of(hosted, kind, language=hosted.workshop.languages[0])
-
-    made = _told(make)
-    body = gzip.decompress(made.body) if made.is_zipped else made.body
-    edge.results.stop()
-    out.write_bytes(body)
-    click.echo(f"{len(body)} bytes in {out}.")
-
-
-@main.command("import")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-def import_file(file: Path) -> None:
-    """Make a workshop from an exported JSON file; print its keys."""
-    from server.desk.shapes import read_json
-    from server.export.read_json import read_export
-
-    app = _app(_settings())
-    edge = app.extensions["citywheel"]
-    canvases = {key: folder.canvas for key, folder in edge.canvases.items()}
-    made = _told(
-        lambda: edge.desk.import_(read_export(read_json(file.read_bytes()), canvases=canvases))
-    )
-    _tell_made(made)
-
-
-@main.command()
-def demo() -> None:
-    """Make a demo workshop and print its keys."""
-    _tell_made(_asked(lambda desk: desk.demo()))
+for command in (
+    backups.backup,
+    backups.restore,
+    files.check_canvas,
+    files.export,
+    files.import_file,
+    workshops.list_workshops,
+    workshops.keys,
+    workshops.erase,
+    workshops.verify,
+    workshops.demo,
+):
+    main.add_command(command)
 
 
 def _serve_eventlet(app: Any, settings: Settings) -> None:
@@ -192,52 +114,6 @@ def _stop_on_signal(app: Any, listener: Any) -> None:
 
 
 _kept: list[Any] = []  # sockets that must live as long as the process
-
-
-def _settings() -> Settings:
-    try:
-        return read_settings(os.environ)
-    except SettingsError as fault:
-        raise SystemExit("\n".join(fault.faults)) from None
-
-
-def _app(settings: Settings) -> Any:
-    from server.store.stored_workshop import StoreUnavailable
-
-    try:
-        return create_app(settings)
-    except StoreUnavailable:
-        raise SystemExit(f"Redis at {settings.redis_url} does not answer.") from None
-
-
-def _desk() -> Any:
-    return _app(_settings()).extensions["citywheel"].desk
-
-
-def _asked(question: Any) -> Any:
-    desk = _desk()
-    return _told(lambda: question(desk))
-
-
-def _told(question: Any) -> Any:
-    from server.domain.refused import Refused
-    from server.store.stored_workshop import StoreUnavailable, UnknownWorkshop
-
-    try:
-        return question()
-    except Refused as no:
-        raise SystemExit(f"{no.message} ({no.code})") from None
-    except UnknownWorkshop:
-        raise SystemExit("There is no such workshop here.") from None
-    except StoreUnavailable:
-        raise SystemExit("Redis does not answer.") from None
-
-
-def _tell_made(made: Any) -> None:
-    click.echo(f"workshop {made.workshop_id}: {made.title}, erased on {made.erase_on}")
-    click.echo(f"facilitator key: {made.facilitator_key}")
-    for city in made.invitations["cities"]:
-        click.echo(f"{city['name']}: {city['code']}")
 
 
 if __name__ == "__main__":

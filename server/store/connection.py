@@ -1,6 +1,7 @@
 """Connects to a Redis: one server, one behind Sentinel, or a Cluster; told apart by the address."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
@@ -8,8 +9,11 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.cluster import ClusterNode, RedisCluster
+from redis.exceptions import RedisClusterException, RedisError
 from redis.retry import Retry
 from redis.sentinel import Sentinel
+
+from .stored_workshop import StoreUnavailable
 
 ANSWERS_WITHIN = 2  # seconds; then the store counts as away
 PORT, SENTINEL_PORT = 6379, 26379
@@ -21,6 +25,15 @@ class Connection:
 
     client: Any  # Redis or RedisCluster: the same commands
     nodes: Callable[[], list[Any]]  # a client of each server that keeps data, replicas too
+
+
+@contextmanager
+def asking() -> Iterator[None]:
+    """Tell every fault of Redis inside the block as StoreUnavailable."""
+    try:
+        yield
+    except (RedisError, RedisClusterException) as fault:
+        raise StoreUnavailable(type(fault).__name__) from fault
 
 
 def connect(url: str) -> Connection:

@@ -47,6 +47,17 @@ def erased_by(records: Iterable[tuple[int, bytes, bytes]]) -> Erased:
     return found
 
 
+def fields_of_notes(records: Iterable[tuple[int, bytes, bytes]]) -> dict[str, list[str]]:
+    """Return note id → the fields of all its texts, in a whole log."""
+    of_note: dict[str, list[str]] = {}
+    for seq, body, digests in records:
+        if digests != b"{}":
+            facts = orjson.loads(body)["facts"]
+            for path in orjson.loads(digests):
+                of_note.setdefault(_note_at(facts, path), []).append(f"{seq}:{path}")
+    return of_note
+
+
 def carry_out(redis: Any, workshop_id: str, *, today: str) -> None:
     """Take out of Redis what the log says is erased. Done twice it does no harm.
 

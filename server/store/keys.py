@@ -41,11 +41,15 @@ ERASING = Key("cw:erasing", "sorted set", "for ever", "erasing.py", "erasings be
 REWRITE = Key(
     "cw:rewrite", "hash", "for ever", "rewriting.py", "whether files hold what was erased"
 )
+RESTORING = Key(
+    "cw:{<id>}:restoring:<part>", "as its part", "a restore", "archive.py", "a backup on its way in"
+)
+BACKED_UP = Key("cw:backed_up", "string", "for ever", "archive.py", "Unix time of the last backup")
 SECRET = Key("cw:secret", "string", "for ever", "redis_store.py", "what tokens are signed with")
 SWEEPER = Key("cw:sweeper", "string", "60 s", "redis_store.py", "the process that sweeps")
 
 KEYS = (
     HEAD, LOG, OPS, TEXTS, PEOPLE, META, SNAPSHOT, PRESENT, CODE, WORKSHOPS, TOMBSTONES, ERASING,
-    REWRITE, SECRET, SWEEPER,
+    REWRITE, RESTORING, BACKED_UP, SECRET, SWEEPER,
 )  # fmt: skip
 OF_WORKSHOP = (HEAD, LOG, OPS, TEXTS, PEOPLE, META, SNAPSHOT, PRESENT)

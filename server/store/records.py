@@ -73,5 +73,17 @@ def check_chain(
     return seq, head
 
 
+def check_texts(records: Iterable[tuple[int, bytes, str, bytes]], texts: Mapping[str, str]) -> None:
+    """Raise Damaged when a text that is there is not the one that was chained.
+
+    `texts`: "seq:path" → JSON [salt, text]. One that is gone was erased, and is no damage.
+    """
+    for seq, _, _, digests in records:
+        for path, digest in orjson.loads(digests).items():
+            kept = texts.get(f"{seq}:{path}")
+            if kept is not None and _digest_text(*orjson.loads(kept)) != digest:
+                raise Damaged(f"a text does not check at seq {seq}")
+
+
 def _digest_text(salt: str, text: str) -> str:
     return hashlib.sha256(salt.encode() + text.encode()).hexdigest()

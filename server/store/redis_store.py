@@ -2,23 +2,19 @@
 
 import secrets
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
 import orjson
-from redis.exceptions import (
-    NoScriptError,
-    RedisClusterException,
-    RedisError,
-)
+from redis.exceptions import NoScriptError
 
 from server.domain.change import Change
 from server.domain.stored import from_state, to_state
 from server.domain.workshop import EMPTY, apply_all
 
 from . import erasing, keys, rewriting
+from .connection import asking as _asking
 from .connection import connect
 from .records import NO_HEAD, Damaged, check_chain, read_record, text_paths, write_record
 from .safety import Safety, ask_server, judge
@@ -327,14 +323,6 @@ class RedisStore:
             if text is not None:
                 texts.setdefault(int(seq), {})[path] = text
         return [(each, read_record(each[1], texts.get(each[0], {}))) for each in raw]
-
-
-@contextmanager
-def _asking() -> Iterator[None]:
-    try:
-        yield
-    except (RedisError, RedisClusterException) as fault:
-        raise StoreUnavailable(type(fault).__name__) from fault
 
 
 def _records(commit: Commit) -> list[Any]:

@@ -18,6 +18,7 @@ from several_redis import (
 )
 
 from server.store import keys
+from server.store.archive import Archive
 from server.store.connection import addresses
 from server.store.redis_store import RedisStore
 from server.store.stored_workshop import StoreUnavailable
@@ -45,6 +46,12 @@ def test_workshops_spread_over_a_cluster_and_each_keeps_together(tmp_path: Path)
                 assert desk.store.verify(each.workshop_id) == desk.hosted(each.workshop_id).seq
             assert desk.store.safety().durability == "power-safe"
             wait_until(lambda: desk.store.go_on_rewriting(now=time.time(), rest=0) == "clean")
+            archive = Archive(desk.store._connection)
+            taken = archive.take(made[1].workshop_id, now="2026-11-24T10:00:00.000Z")
+            assert not archive.put_back(taken)
+            assert archive.put_back(taken, overwrite=True)
+            wait_until(lambda: second.hosted(taken.workshop_id).epoch != taken.epoch)
+            assert second.hosted(taken.workshop_id).seq == taken.seq
             desk.erase(made[0].workshop_id)
 
         heads = []

@@ -63,7 +63,8 @@ def test_an_operator_lists_checks_helps_and_erases(server: ServerProcess) -> Non
     )
     erased = citywheel("erase", workshop, REDIS_URL=redis)
 
-    assert workshop in listed.stdout
+    (row,) = [line for line in listed.stdout.splitlines() if workshop in line]
+    assert row.split()[-3:] == ["0", "Night", "library"]
     assert "as they were written" in verified.stdout
     assert helmi.seat["role"] == "facilitator"
     assert erased.returncode == 0
