@@ -1,0 +1,162 @@
+"""P6: after any faults all boards are one board: clients', server's and the replayed log's."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import time
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+import pytest
+
+from tests.faults.boards import hashes, replayed_hash, told_hash
+from tests.faults.fleet import fleet
+from tests.faults.plant import plant
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.faults.client import Client
+    from tests.faults.conftest import Running
+    from tests.faults.fleet import Fleet
+    from tests.faults.plant import Plant
+
+pytestmark = pytest.mark.serial
+
+CLIENTS = 6
+QUIET_WITHIN = 2.0  # seconds from the end of all faults and ops to one board
+TRANSPORTS = ("websocket", "polling", "websocket")
+FAULTS = ("latency", "slices", "reset", "hole", "redis_hole", "redis_reset", "cut")
+KILLS = ("kill_server", "kill_redis")
+KILLED_IN = 0.15  # share of the schedules that have a kill in them
+
+
+@dataclass(frozen=True)
+class Ending:
+    """What one schedule came to: the boards at its end."""
+
+    seed: int
+    boards: list[dict[str, Any]]
+    told: tuple[int, str]
+    replayed: tuple[int, str]
+    took: float
+
+
+def schedule(seed: int) -> list[tuple[str, float]]:
+    """Return the faults of a seed, each with its length in seconds."""
+    chance = random.Random(seed)
+    faults = [(chance.choice(FAULTS), chance.uniform(0.05, 0.3)) for _ in range(3)]
+    if chance.random() < KILLED_IN:
+        faults.insert(chance.randrange(3), (chance.choice(KILLS), 0.0))
+    return faults
+
+
+async def busy(client: Client) -> None:
+    """Do one thing that changes the board: add, edit, move or remove an own note."""
+    mine = [done.ack["id"] for done in client.acked if done.op["type"] == "note.add"]
+    kind = client.chance.choice(("add", "add", "edit", "move", "remove"))
+    area = client.chance.choice(client.base["board"]["areas"])
+    if kind == "add" or not mine:
+        await client.perform("note.add", area=area, text=f"{len(client.acked)} 👩‍👩‍👧 “note”")
+    elif kind == "edit":
+        await client.perform("note.edit", note_id=client.chance.choice(mine), text=f"new {area}")
+    elif kind == "move":
+        await client.perform("note.move", note_id=client.chance.choice(mine), area=area)
+    else:
+        await client.perform("note.remove", note_id=client.chance.choice(mine))
+
+
+async def harm(made: Plant, room: Fleet, fault: str, lasting: float) -> None:
+    """Do one fault for as long as it lasts."""
+    (to_server,) = made.to_servers
+    to_redis = made.to_redis
+    assert to_redis is not None
+    if fault == "latency":
+        to_server.latency = 0.05
+    elif fault == "slices":
+        to_server.slice = 7
+    elif fault == "reset":
+        to_server.reset()
+    elif fault == "hole":
+        to_server.hole(True)
+    elif fault == "redis_hole":
+        to_redis.hole(True)
+    elif fault == "redis_reset":
+        to_redis.reset()
+    elif fault == "cut":
+        room.clients[0].cut()
+    elif fault == "kill_server":
+        await asyncio.to_thread(made.kill_server)
+    elif fault == "kill_redis":
+        made.kill_redis()
+        await asyncio.to_thread(made.start_redis)
+    await asyncio.sleep(lasting)
+
+
+async def lived_through(made: Plant, seed: int, **options: Any) -> Ending:
+    """Let clients work through the schedule of a seed; return the boards at the end."""
+    async with fleet(
+        made.urls,
+        CLIENTS,
+        join_at=made.url,
+        transports=TRANSPORTS,
+        seed=seed,
+        patience=2,
+        **options,
+    ) as room:
+
+        async def work(client: Client) -> None:
+            while not room.stopping:
+                await busy(client)
+                await asyncio.sleep(0.01)
+
+        room.let(work)
+        for fault, lasting in schedule(seed):
+            await harm(made, room, fault, lasting)
+        for each in (*made.to_servers, made.to_redis):
+            each.heal()
+        await room.rest()
+        begun = time.monotonic()
+        await room.quiet()
+        return Ending(
+            seed,
+            [client.known() for client in room.everyone],
+            told_hash(made.url, room.helmi),
+            replayed_hash(made.redis.url, room.workshop_id),
+            time.monotonic() - begun,
+        )
+
+
+@pytest.mark.promise("P6")
+def test_all_boards_are_one_board_after_any_faults(promise: Running, tmp_path: Path) -> None:
+    with plant(tmp_path, proxied=True, redis_proxied=True) as made:
+        endings = []
+        for seed in range(1, promise.runs + 1):
+            print(f"P6: seed {seed}: {schedule(seed)}")
+            endings.append(asyncio.run(lived_through(made, seed)))
+
+    counted = iter(hashes([board for ending in endings for board in ending.boards]))
+    for ending in endings:
+        boards = {next(counted) for _ in ending.boards}
+        assert boards == {ending.told[1]} == {ending.replayed[1]}, f"seed {ending.seed}"
+        assert ending.took < QUIET_WITHIN, f"seed {ending.seed}"
+    slowest = max(ending.took for ending in endings)
+    promise.shows(f"seeds 1…{promise.runs}, one hash each, quiet in {slowest:.2f} s at most")
+
+
+@pytest.mark.control("P6")
+def test_clients_that_do_not_mind_holes_end_with_other_boards(tmp_path: Path) -> None:
+    with plant(tmp_path, variant="loses_changes") as made:
+
+        async def written() -> tuple[list[str], int]:
+            async with fleet(made.urls, CLIENTS, minds_holes=False) as room:
+                room.write()
+                await room.until_acked(50)
+                await room.rest()
+                return hashes([client.known() for client in room.everyone]), room.acked
+
+        boards, acked = asyncio.run(written())
+
+        assert acked >= 50
+        assert len(set(boards)) > 1

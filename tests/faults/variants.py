@@ -1,0 +1,130 @@
+"""The product with one promise broken on purpose: what a proof must notice.
+
+`python -m tests.faults.variants serve` with `VARIANT=name` runs one. They live here and never as
+a switch in the product.
+"""
+
+from __future__ import annotations
+
+import os
+
+from server.__main__ import main  # first: it patches eventlet
+
+
+def write_behind() -> None:
+    """Acknowledge first and write a little later."""
+    import time
+
+    from server.desk.commits import CommitLoop
+    from server.desk.hosted import ack_of
+
+    write = CommitLoop._write
+
+    def acked_first(loop, rounds):
+        for _, _, batch in rounds:
+            for job in batch.accepted:
+                job.done(ack_of(batch.ops[job.name]))
+        time.sleep(0.05)
+        return write(loop, rounds)
+
+    CommitLoop._write = acked_first
+
+
+def no_dedupe() -> None:
+    """Forget every op_id: what is sent twice counts twice."""
+    from server.desk import hosted
+    from server.store import redis_store
+
+    check = "if known then return"
+    assert check in redis_store.COMMIT
+    redis_store.COMMIT = redis_store.COMMIT.replace(check, "if false then return")
+
+    class Forgetful(dict):
+        def get(self, _name, default=None):
+            return default
+
+    begin = hosted.Hosted.__init__
+
+    def begun(self, *given):
+        begin(self, *given)
+        self._known = Forgetful(self._known)
+
+    hosted.Hosted.__init__ = begun
+
+
+def unordered() -> None:
+    """Take each op in a thread of its own, which runs when it comes to run."""
+    import random
+
+    import eventlet
+    import flask_socketio
+
+    from server.desk.desk import Desk
+
+    submit, begin = Desk.submit, flask_socketio.SocketIO.__init__
+
+    def some_time(*given, **more):
+        eventlet.spawn_after(random.random() / 100, submit, *given, **more)
+
+    def begun(self, *given, **options):
+        begin(self, *given, **options | {"async_handlers": True})
+
+    Desk.submit = some_time
+    flask_socketio.SocketIO.__init__ = begun
+
+
+def loses_changes() -> None:
+    """Send only some of the changes, and say nothing."""
+    import random
+
+    from server.live.fanout import Fanout
+
+    changed = Fanout.changed
+
+    def sometimes(fanout, hosted, changes):
+        if random.random() > 0.3:
+            changed(fanout, hosted, changes)
+
+    Fanout.changed = sometimes
+
+
+def votes_any_time() -> None:
+    """Take votes for a ballot that is closed."""
+    from server.domain import votes
+
+    votes.which_open = lambda workshop, ballot_id: workshop.ballots[-1]
+
+
+def no_budget() -> None:
+    """Let a seat place dots without end."""
+    from server.domain import votes
+
+    votes.remaining_votes = lambda ballot, seat_id: 1_000_000
+    counted = votes._paper
+
+    class Endless(dict):
+        def get(self, _name, default=None):
+            return default
+
+    def paper(ballot, by):
+        found = counted(ballot, by)
+        return type(found)(found.city, Endless(found.dots))
+
+    votes._paper = paper
+
+
+VARIANTS = {
+    variant.__name__: variant
+    for variant in (
+        write_behind,
+        no_dedupe,
+        unordered,
+        loses_changes,
+        votes_any_time,
+        no_budget,
+    )
+}
+
+if __name__ == "__main__":
+    VARIANTS[os.environ["VARIANT"]]()
+    main()
