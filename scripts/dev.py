@@ -1,4 +1,4 @@
-"""Set everything up, then `run`, `test`, `check`, `bench`; called by scripts of those names."""
+"""Set everything up, then do what one of the scripts asks: run, test, check, bench, faults."""
 
 from __future__ import annotations
 
@@ -21,7 +21,14 @@ WORKERS = "2"  # pytest processes; more do not help on a small machine
 
 def main(arguments: list[str]) -> int:
     """Do what the command line asks and return the exit status."""
-    commands = {"run": run, "test": test, "check": check, "bench": bench, "setup": set_up}
+    commands = {
+        "run": run,
+        "test": test,
+        "check": check,
+        "bench": bench,
+        "faults": faults,
+        "setup": set_up,
+    }
     command, *rest = arguments or ["--help"]
     if command not in commands:
         print(f"{__doc__}\nCommands: {', '.join(commands)}")
@@ -75,6 +82,20 @@ def test(arguments: list[str]) -> int:
         "client tests": run_node_tool("npx", "vitest", "run"),
     }
     return tell(outcomes)
+
+
+def faults(arguments: list[str]) -> int:
+    """Put every promise to the proof and print the table; `--long`, `--only P4`."""
+    parser = argparse.ArgumentParser(prog="scripts/faults")
+    parser.add_argument("--long", action="store_true", help="the long form, an hour or two")
+    parser.add_argument("--only", action="append", default=[], help="only this promise, like P4")
+    asked = parser.parse_args(arguments)
+    python = set_up_python(dev=True)
+    build_client()
+    set_up_client_tests()
+    form = ["--long"] if asked.long else ["-m", "not long"]
+    only = [word for name in asked.only for word in ("--only", name)]
+    return pytest(python, "tests/faults", "--table", "-q", *form, *only)
 
 
 def find_browser(python: Path) -> None:

@@ -1,4 +1,4 @@
-# Find a Python that serves (3.11 to 3.13) and hand over to dev.py; sourced by run, test, check.
+# Find a Python that serves (3.11 to 3.13) and hand over to dev.py; sourced by run, test, check, faults.
 # Each candidate is tried, not only looked up: a version manager's stub may be on PATH without
 # a Python behind it.
 supported='import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13))'

@@ -166,7 +166,9 @@ class Client:
         elif name == "beat":
             self.beats.append(payload)
             if payload["seq"] > self.seq and self.minds_holes:
-                asyncio.get_running_loop().call_later(BEHIND_FOR, self._still_behind, payload["seq"])
+                asyncio.get_running_loop().call_later(
+                    BEHIND_FOR, self._still_behind, payload["seq"]
+                )
         elif name == "notice":
             self.notices.append(payload)
             if payload["code"] in ("epoch.changed", "seat.changed"):

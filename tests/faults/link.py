@@ -17,7 +17,7 @@ PATIENCE = 10  # seconds for one HTTP answer that is not a poll
 POLL_FOR = 60  # seconds a poll may stay open
 
 
-class LinkLost(ConnectionError):
+class LinkLost(ConnectionError):  # noqa: N818 what happened to the link
     """The connection ended, whoever ended it."""
 
 

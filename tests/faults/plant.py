@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -25,6 +27,16 @@ LIMITS = {
     "LIMIT_SEATS": "5000",
     "LIMIT_NOTES": "200000",
 }
+
+
+# Started from a thread that lives as long as the tests: Linux ends a child of ours when the
+# thread that started it ends, and those of asyncio end with each loop.
+HANDS = ThreadPoolExecutor(1)
+
+
+async def beside(work: Callable[[], None]) -> None:
+    """Do something that blocks, like a restart, while the clients go on."""
+    await asyncio.get_running_loop().run_in_executor(HANDS, work)
 
 
 @dataclass

@@ -59,9 +59,7 @@ PROMISES = {
         Promise("P11", "several processes never disagree", "lost 0, one order, one hash", 3, 30),
         Promise("P12", "an export never stalls the room", "others' ack p99 < 50 ms", 3, 10),
         Promise("P13", "nobody acts beyond the role", "every cell as the table says", 1, 1),
-        Promise(
-            "P14", "votes are right and can be recounted", "acked = counted = log", 200, 1000
-        ),
+        Promise("P14", "votes are right and can be recounted", "acked = counted = log", 200, 1000),
         Promise("P15", "erased means erased", "0 bytes found", 0, 1),
         Promise("P16", "secrets stay secret", "0 found", 1, 1),
         Promise("P17", "an update does not interrupt", "exit in 3 s, lost 0, errors 0", 1, 10),

@@ -141,7 +141,7 @@ class Proxy:
                         return
                     data = passed
                 if self.latency:
-                    await asyncio.sleep(random.random() * self.latency)  # noqa: S311
+                    await asyncio.sleep(random.random() * self.latency)
                 await self._flows.wait()
                 await self._write(writer, data, self.rate if slow else 0)
 

@@ -12,7 +12,7 @@ import pytest
 
 from tests.faults.boards import hashes, replayed_hash, told_hash
 from tests.faults.fleet import fleet
-from tests.faults.plant import plant
+from tests.faults.plant import beside, plant
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -87,10 +87,10 @@ async def harm(made: Plant, room: Fleet, fault: str, lasting: float) -> None:
     elif fault == "cut":
         room.clients[0].cut()
     elif fault == "kill_server":
-        await asyncio.to_thread(made.kill_server)
+        await beside(made.kill_server)
     elif fault == "kill_redis":
         made.kill_redis()
-        await asyncio.to_thread(made.start_redis)
+        await beside(made.start_redis)
     await asyncio.sleep(lasting)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import itertools
 import random
 from collections import Counter
 from typing import TYPE_CHECKING, Any
@@ -58,9 +59,7 @@ def tally(log: Logbook) -> Counter[str]:
 
 def shown(board: dict[str, Any]) -> Counter[str]:
     """Count the dots of each note as the board shows them."""
-    return +Counter(
-        {note["id"]: sum((note.get("dots") or {}).values()) for note in board["notes"]}
-    )
+    return +Counter({note["id"]: sum((note.get("dots") or {}).values()) for note in board["notes"]})
 
 
 async def vote_through(
@@ -130,9 +129,7 @@ def test_one_op_sent_a_thousand_times_counts_once(promise: Running, made: Plant)
             devices = [type(aino)(made.urls, aino.joined) for _ in range(SOCKETS)]
             await asyncio.gather(*(device.start() for device in devices))
             op = aino.op("vote.place", target_id=notes[0])
-            answers = await asyncio.gather(
-                *(device.pipeline([op] * REPLAYS) for device in devices)
-            )
+            answers = await asyncio.gather(*(device.pipeline([op] * REPLAYS) for device in devices))
             await asyncio.gather(*(device.leave() for device in devices))
             log = read_logbook(made.redis.url, room.workshop_id)
             return [ack for some in answers for ack in some], log
@@ -148,9 +145,7 @@ async def pipelined(made: Plant, clients: int, each: int) -> tuple[int, int]:
     """Let every client send `each` ops at once; returns ops in the log and inversions."""
     async with fleet(made.urls, clients) as room:
         sent = {
-            client.seat: [
-                client.op("note.add", area="value", text=f"{n}") for n in range(each)
-            ]
+            client.seat: [client.op("note.add", area="value", text=f"{n}") for n in range(each)]
             for client in room.clients
         }
         acks = await asyncio.gather(
@@ -163,7 +158,7 @@ async def pipelined(made: Plant, clients: int, each: int) -> tuple[int, int]:
             place = {op["op_id"]: number for number, op in enumerate(ops)}
             order = [place[change["op_id"]] for change in log.notes_by(seat)]
             assert len(order) == each
-            turned += sum(b < a for a, b in zip(order, order[1:], strict=False))
+            turned += sum(b < a for a, b in itertools.pairwise(order))
         return clients * each, turned
 
 
@@ -235,9 +230,7 @@ def test_a_vote_counts_exactly_when_it_was_acknowledged_before_the_close(
     log, acked, exported = asyncio.run(raced(made, promise.runs))
 
     placed = [
-        (change["by"], change["op_id"])
-        for change in log.changes
-        if change["type"] == "vote.placed"
+        (change["by"], change["op_id"]) for change in log.changes if change["type"] == "vote.placed"
     ]
     papers = [paper for ballot in exported["ballots"] for paper in ballot["papers"]]
     on_papers = sum(sum(paper["dots"].values()) for paper in papers)

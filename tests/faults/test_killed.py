@@ -12,7 +12,7 @@ import pytest
 from tests.faults.boards import hashes_of, replayed_hash
 from tests.faults.fleet import fleet
 from tests.faults.logbook import read_logbook
-from tests.faults.plant import plant
+from tests.faults.plant import beside, plant
 from tests.wire import Http
 
 if TYPE_CHECKING:
@@ -47,7 +47,8 @@ async def written_through(
         log = read_logbook(made.redis.url, room.workshop_id)
         assert log.is_gapless
         assert last == len(log.changes)
-        assert len({*hashes_of(room.everyone), replayed_hash(made.redis.url, room.workshop_id)[1]}) == 1
+        _, replayed = replayed_hash(made.redis.url, room.workshop_id)
+        assert {*hashes_of(room.everyone)} == {replayed}
         return log.fates(room.clients, reader=room.helmi), room
 
 
@@ -60,7 +61,7 @@ def server_killer(made: Plant) -> Callable[[Fleet, int], Awaitable[None]]:
             made.server.process.kill()
         else:
             await room.until_one_is_acked(made.server.process.kill)
-        await asyncio.to_thread(made.kill_server)
+        await beside(made.kill_server)
 
     return kill
 
@@ -120,7 +121,7 @@ def test_nothing_acknowledged_is_lost_when_redis_is_killed(
             made.kill_redis()
             acked = room.acked
             refused.append(await asyncio.to_thread(refusal, made.url, room))
-            await asyncio.to_thread(made.start_redis)
+            await beside(made.start_redis)
             begun = time.monotonic()
             await room.until_acked(acked + CLIENTS)
             back.append(time.monotonic() - begun)
