@@ -323,6 +323,7 @@ class Client:
         while waiting:
             await self.live.wait()
             sent, later = waiting[:100], waiting[100:]
+            before = len(self.acked)
             await asyncio.sleep(0)  # a dead link fails at once; its reader needs a turn
             with contextlib.suppress(LinkLost):
                 answers = [await self.begin("op", op) for op in sent]
@@ -333,6 +334,8 @@ class Client:
                     if not self._is_accepted(op, answer)
                 ]
             waiting = sent + later
+            if len(self.acked) == before:
+                patience = min(2 * patience, self.patience)  # the machine is busy
 
     def _is_accepted(self, op: dict[str, Any], answer: asyncio.Future[Any]) -> bool:
         if not answer.done() or answer.exception() is not None:

@@ -1,0 +1,109 @@
+"""Sets a workshop up in one situation, with somebody in every role, over HTTP alone."""
+
+from __future__ import annotations
+
+import uuid
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+
+from tests.wire import code_of, make_workshop
+
+# What a workshop can be in the middle of.
+SITUATIONS = ("silent", "gather", "vote", "agree", "locked", "closed")
+# Those who have a seat that may act; their rows stand in the table of rights.
+SEATED = ("observer", "participant", "own_lead", "other_lead", "facilitator")
+ROLES = ("none", *SEATED, "stranger", "removed")
+
+
+@dataclass
+class Stage:
+    """A workshop in one situation; `tokens` by role, `names` of what ops may name."""
+
+    url: str
+    workshop_id: str
+    tokens: dict[str, str | None]
+    names: dict[str, str]
+
+    def call(self, role: str, method: str, path: str, body: Any = None) -> requests.Response:
+        """Ask for something below `/api/v1` as somebody of that role."""
+        token = self.tokens[role]
+        headers = {"Authorization": f"Bearer {token}"} if token else {}
+        return requests.request(
+            method, f"{self.url}/api/v1{path}", json=body, headers=headers, timeout=30
+        )
+
+    def op(self, role: str, kind: str, fields: dict[str, Any]) -> str:
+        """Send an op as somebody of that role; return "yes" or the code of the refusal."""
+        op = {"op_id": str(uuid.uuid4()), "type": kind, **fields}
+        answer = self.call(role, "POST", f"/workshops/{self.workshop_id}/ops", op)
+        assert answer.status_code < 500, answer.text
+        said = answer.json()
+        return "yes" if said["ok"] else said["error"]["code"]
+
+    def do(self, who: str, kind: str, **fields: Any) -> str | None:
+        """Send an op that must be accepted; return the id of what it made."""
+        op = {"op_id": str(uuid.uuid4()), "type": kind, **fields}
+        said = self.call(who, "POST", f"/workshops/{self.workshop_id}/ops", op).json()
+        assert said["ok"], (kind, said)
+        return said.get("id")
+
+
+def a_stage(url: str, situation: str) -> Stage:
+    """Return a fresh workshop in that situation, with one of each role."""
+    made = make_workshop(url, ["Oulu", "Sofia"], silent=situation == "silent")
+    workshop_id = made["workshop"]["id"]
+    seats = {
+        "observer": {"code": made["invitations"]["observer"]["code"]},
+        "participant": {"code": code_of(made, 0)},
+        "colleague": {"code": code_of(made, 0)},
+        "own_lead": {"code": code_of(made, 0)},
+        "other_lead": {"code": code_of(made, 1)},
+        "removed": {"code": code_of(made, 0)},
+        "facilitator": {"facilitator_key": made["facilitator_key"]},
+        "second": {"facilitator_key": made["facilitator_key"]},
+    }
+    stage = Stage(url, workshop_id, {"none": None}, {})
+    for role, door in seats.items():
+        joined = stage.call("none", "POST", "/join", {"name": role, **door}).json()
+        stage.tokens[role] = joined["token"]
+        stage.names[f"{role}_seat"] = joined["seat"]["id"]
+        if role == "participant":
+            stage.names["city"] = joined["seat"]["city"]
+    other = make_workshop(url, ["Ghent"])
+    stranger = {"facilitator_key": other["facilitator_key"], "name": "stranger"}
+    stage.tokens["stranger"] = stage.call("none", "POST", "/join", stranger).json()["token"]
+    for role in ("own_lead", "other_lead"):
+        seat = stage.names[f"{role}_seat"]
+        stage.do("facilitator", "seat.promote", seat_id=seat, role="city_lead")
+    stage.do("facilitator", "seat.remove", seat_id=stage.names["removed_seat"])
+    _write(stage)
+    _begin(stage, situation)
+    return stage
+
+
+def _write(stage: Stage) -> None:
+    for name in ("own_note", "gone"):
+        made = stage.do("participant", "note.add", area="value", text=name)
+        stage.names[name] = made or ""
+    made = stage.do("colleague", "note.add", area="value", text="of a colleague")
+    stage.names["city_note"] = made or ""
+    stage.do("participant", "note.remove", note_id=stage.names["gone"])
+
+
+def _begin(stage: Stage, situation: str) -> None:
+    snapshot = stage.call("facilitator", "GET", f"/workshops/{stage.workshop_id}/snapshot")
+    phases = {phase["kind"]: phase["id"] for phase in snapshot.json()["board"]["phases"]}
+    stage.names |= {f"{kind}_phase": phase for kind, phase in phases.items()}
+    if situation in ("vote", "agree"):
+        stage.do("facilitator", "phase.start", phase=phases["vote"])
+        stage.do("participant", "vote.place", target_id=stage.names["own_note"])
+        stage.do("own_lead", "vote.place", target_id=stage.names["own_note"])
+        stage.do("other_lead", "vote.place", target_id=stage.names["own_note"])
+    if situation == "agree":
+        stage.do("facilitator", "phase.start", phase=phases["agree"])
+    if situation == "locked":
+        stage.do("facilitator", "phase.lock", locked=True)
+    if situation == "closed":
+        stage.do("facilitator", "workshop.close")

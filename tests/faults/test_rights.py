@@ -1,0 +1,286 @@
+"""P13: nobody acts beyond the role. Every op and route, for every role, in every situation."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import requests
+
+from server.desk.ops import OP_SCHEMAS, read_op
+from server.domain.refused import Refused
+from server.domain.workshop import decide
+from server.store.redis_store import RedisStore
+from tests.faults.plant import plant
+from tests.faults.stage import ROLES, SEATED, SITUATIONS, a_stage
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.faults.conftest import Running
+    from tests.faults.plant import Plant
+    from tests.faults.stage import Stage
+
+OP_ID = "00000000-0000-4000-8000-000000000000"
+
+# What a letter of the table means: yes, or the code of the refusal.
+LETTERS = {
+    "y": "yes",
+    "r": "role.not_allowed",
+    "f": "ballot.frozen",
+    "n": "phase.not_now",
+    "l": "phase.locked",
+    "c": "workshop.closed",
+    "b": "ballot.closed",
+    "o": "ballot.open",
+    "e": "op.no_effect",
+    "h": "note.hidden",
+}
+
+# op (and whose note it is about) → its fields; `{name}` is something of the stage.
+# "own" is a note of the participant, "of the city" one of a colleague in the same city.
+FIELDS: dict[str, dict[str, Any]] = {
+    "note.add": {"area": "value", "text": "a thought"},
+    "note.add for the city": {"area": "value", "text": "for us", "on_behalf_of": "{city}"},
+    "note.edit own": {"note_id": "{own_note}", "text": "another"},
+    "note.edit of the city": {"note_id": "{city_note}", "text": "another"},
+    "note.edit of a facet": {"note_id": "{city_note}", "facet": "creation"},
+    "note.move own": {"note_id": "{own_note}", "area": "advantage"},
+    "note.move of the city": {"note_id": "{city_note}", "area": "advantage"},
+    "note.remove own": {"note_id": "{own_note}"},
+    "note.remove of the city": {"note_id": "{city_note}"},
+    "note.restore own": {"note_id": "{gone}"},
+    "note.erase": {"note_id": "{city_note}"},
+    "note.merge": {"into": "{own_note}", "notes": ["{city_note}"]},
+    "notes.reveal": {},
+    "vote.place": {"target_id": "{city_note}"},
+    "vote.withdraw": {"target_id": "{own_note}"},
+    "ballot.open": {},
+    "ballot.close": {},
+    "ballot.reveal": {},
+    "phase.start": {"phase": "{gather_phase}"},
+    "phase.lock": {"locked": True},
+    "seat.rename": {"name": "Aino"},
+    "seat.rename of another": {"name": "Aino", "seat_id": "{colleague_seat}"},
+    "seat.remove": {"seat_id": "{colleague_seat}"},
+    "seat.leave": {"erase": False},
+    "seat.promote": {"seat_id": "{colleague_seat}", "role": "city_lead"},
+    "city.add": {"name": "Ghent"},
+    "workshop.settings": {"show_authors": False},
+    "workshop.close": {},
+    "workshop.reopen": {},
+}
+
+# op → what observer, participant, own lead, other lead and facilitator hear, a letter for each
+# situation in turn: silent, gather, vote, agree, locked, closed.
+TABLE = {
+    "note.add": "rrrrrc yyfnlc yyfnlc yyfnlc yyfyyc",
+    "note.add for the city": "rrrrrc rrrrrc yyfnlc rrrrrc yyfyyc",
+    "note.edit own": "rrrrrc yyfnlc hyfnlc rrfnlc hyfyyc",
+    "note.edit of the city": "rrrrrc rrfnlc hyfnlc rrfnlc hyfyyc",
+    "note.edit of a facet": "rrrrrc rrnnlc hynnlc rrnnlc hynyyc",
+    "note.move own": "rrrrrc yyfnlc yyfnlc rrfnlc yyfyyc",
+    "note.move of the city": "rrrrrc rrfnlc yyfnlc rrfnlc yyfyyc",
+    "note.remove own": "rrrrrc yynnlc yynnlc rrnnlc yyyyyc",
+    "note.remove of the city": "rrrrrc rrnnlc yynnlc rrnnlc yyyyyc",
+    "note.restore own": "rrrrrc yynnlc yynnlc rrnnlc yyyyyc",
+    "note.erase": "rrrrrc rrrrrc rrrrrc rrrrrc yyyyyc",
+    "note.merge": "rrrrrc rrrrrc rrrrrc rrrrrc hyfyyc",
+    "notes.reveal": "rrrrrc rrrrrc rrrrrc rrrrrc yeeeec",
+    "vote.place": "rrrrrc nnynlc nnynlc nnynlc rrrrrc",
+    "vote.withdraw": "rrrrrc nnynlc nnynlc nnynlc rrrrrc",
+    "ballot.open": "rrrrrc rrrrrc rrrrrc rrrrrc yyyyyc",
+    "ballot.close": "rrrrrc rrrrrc rrrrrc rrrrrc bbybbc",
+    "ballot.reveal": "rrrrrc rrrrrc rrrrrc rrrrrc eeoeec",
+    "phase.start": "rrrrrc rrrrrc rrrrrc rrrrrc yyyyyc",
+    "phase.lock": "rrrrrc rrrrrc rrrrrc rrrrrc yyyyec",
+    "seat.rename": "rrrrrc yyyyyc yyyyyc yyyyyc yyyyyc",
+    "seat.rename of another": "rrrrrc rrrrrc rrrrrc rrrrrc yyyyyc",
+    "seat.remove": "rrrrrc rrrrrc rrrrrc rrrrrc yyyyyc",
+    "seat.leave": "yyyyyc yyyyyc yyyyyc yyyyyc yyyyyc",
+    "seat.promote": "rrrrrc rrrrrc rrrrrc rrrrrc yyyyyc",
+    "city.add": "rrrrrc rrrrrc rrrrrc rrrrrc yyyyyc",
+    "workshop.settings": "rrrrrc rrrrrc rrrrrc rrrrrc yyyyyc",
+    "workshop.close": "rrrrrc rrrrrc rrrrrc rrrrrc yyyyyc",
+    "workshop.reopen": "rrrrrr rrrrrr rrrrrr rrrrrr eeeeey",
+}
+
+# Who has no seat here that may act hears the same of every op and every closed route.
+OUTSIDE = {"none": "token.missing", "stranger": "workshop.unknown", "removed": "seat.removed"}
+OUTSIDE_STATUS = {"none": 401, "stranger": 404, "removed": 403}
+
+# Routes that need no token of the workshop.
+OPEN = {
+    "GET /about",
+    "GET /canvases",
+    "GET /canvases/{canvas_id}",
+    "GET /invitations/{code}",
+    "GET /invitations/{code}/qr.svg",
+    "POST /join",
+    "POST /workshops",
+    "POST /workshops/import",
+    "POST /demo",
+}
+# route → status for observer, participant, own lead, other lead, facilitator; the same in every
+# situation. Erasing comes last, so that there is something to erase.
+ROUTES = {
+    "GET /workshops/{workshop_id}/snapshot": (200, 200, 200, 200, 200),
+    "GET /workshops/{workshop_id}/changes": (200, 200, 200, 200, 200),
+    "POST /workshops/{workshop_id}/ops": (400, 400, 400, 400, 400),
+    "GET /workshops/{workshop_id}/people": (403, 403, 200, 200, 200),
+    "GET /workshops/{workshop_id}/ranking": (200, 200, 200, 200, 200),
+    "GET /workshops/{workshop_id}/findings": (200, 200, 200, 200, 200),
+    "GET /workshops/{workshop_id}/draft": (200, 200, 200, 200, 200),
+    "GET /workshops/{workshop_id}/export/{kind}": (200, 200, 200, 200, 200),
+    "POST /workshops/{workshop_id}/duplicate": (403, 403, 403, 403, 201),
+    "GET /workshops/{workshop_id}/invitations": (403, 403, 403, 403, 200),
+    "POST /workshops/{workshop_id}/keys/rotate": (403, 403, 403, 403, 200),
+    "DELETE /workshops/{workshop_id}": (403, 403, 403, 403, 204),
+}
+BODIES = {
+    "POST /workshops/{workshop_id}/ops": {},
+    "POST /workshops/{workshop_id}/duplicate": {"title": "Another"},
+    "POST /workshops/{workshop_id}/keys/rotate": {"which": ["observer"]},
+}
+
+
+def expected(name: str, role: str, situation: str) -> str:
+    """Return what the table says: "yes" or the code of a refusal."""
+    if role in OUTSIDE:
+        return OUTSIDE[role]
+    letters = TABLE[name].split()[SEATED.index(role)]
+    return LETTERS[letters[SITUATIONS.index(situation)]]
+
+
+def fields_of(name: str, stage: Stage) -> dict[str, Any]:
+    """Return the fields of a row, with the names of this stage."""
+
+    def named(value: Any) -> Any:
+        if isinstance(value, list):
+            return [named(one) for one in value]
+        is_name = isinstance(value, str) and value.startswith("{")
+        return value.format_map(stage.names) if is_name else value
+
+    return {field: named(value) for field, value in FIELDS[name].items()}
+
+
+def decided(stage: Stage, redis_url: str) -> dict[tuple[str, str], str]:
+    """Return what the domain says to every op of every seated role, none of them done."""
+    workshop = RedisStore(redis_url).load(stage.workshop_id).workshop
+    said = {}
+    for name in TABLE:
+        op_type = name.split()[0]
+        _, op = read_op({"op_id": OP_ID, "type": op_type, **fields_of(name, stage)})
+        for role in SEATED:
+            by = workshop.seats[stage.names[f"{role}_seat"]]
+            try:
+                decide(workshop, op, by=by, now="2026-01-01T00:00:00.000Z", new_id=lambda: "a" * 12)
+                said[name, role] = "yes"
+            except Refused as no:
+                said[name, role] = no.code
+    return said
+
+
+def wrong_cells(made: Plant, *, asks_yes: bool) -> tuple[int, list[tuple[str, ...]]]:
+    """Ask for every cell over HTTP; return how many and those that differ from the table.
+
+    What the table allows changes the workshop, so it needs a fresh one each time; without
+    `asks_yes` those cells are left to `decided`.
+    """
+    asked, wrong = 0, []
+    for situation in SITUATIONS:
+        stage = a_stage(made.url, situation)
+        for name in TABLE:
+            for role in ROLES:
+                wanted = expected(name, role, situation)
+                if wanted == "yes" and not asks_yes:
+                    continue
+                asked += 1
+                got = stage.op(role, name.split()[0], fields_of(name, stage))
+                if got != wanted:
+                    wrong.append((name, role, situation, wanted, got))
+                if got == "yes":
+                    stage = a_stage(made.url, situation)
+    return asked, wrong
+
+
+def test_the_table_has_a_row_for_every_op() -> None:
+    assert {name.split()[0] for name in TABLE} == set(OP_SCHEMAS)
+    assert set(TABLE) == set(FIELDS)
+
+
+@pytest.mark.promise("P13")
+def test_every_op_of_every_role_is_decided_as_the_table_says(promise: Running, made: Plant) -> None:
+    wrong = []
+    for situation in SITUATIONS:
+        said = decided(a_stage(made.url, situation), made.redis.url)
+        wrong += [
+            (name, role, situation, expected(name, role, situation), got)
+            for (name, role), got in said.items()
+            if got != expected(name, role, situation)
+        ]
+
+    assert wrong == []
+    cells = len(TABLE) * len(SEATED) * len(SITUATIONS)
+    promise.shows(f"{cells} cells decided")
+
+
+@pytest.mark.promise("P13")
+def test_nobody_gets_past_the_table_over_http(promise: Running, made: Plant) -> None:
+    asked, wrong = wrong_cells(made, asks_yes=promise.is_long)
+
+    assert wrong == []
+    promise.shows(f"{asked} asked over HTTP")
+
+
+@pytest.mark.promise("P13")
+def test_every_route_answers_each_role_as_the_table_says(promise: Running, made: Plant) -> None:
+    paths = requests.get(f"{made.url}/api/openapi.json", timeout=10).json()["paths"]
+    known = {
+        f"{method.upper()} {path.removeprefix('/api/v1')}"
+        for path, methods in paths.items()
+        for method in methods
+        if path.startswith("/api/v1")
+    }
+    assert known == OPEN | set(ROUTES), "every route needs a row"
+
+    wrong = []
+    for situation in SITUATIONS:
+        stage = a_stage(made.url, situation)
+        for route, seated in ROUTES.items():
+            method, path = route.split()
+            path = path.format(workshop_id=stage.workshop_id, kind="csv")
+            path += "?after=0" if path.endswith("/changes") else ""
+            wanted = OUTSIDE_STATUS | dict(zip(SEATED, seated, strict=True))
+            for role in sorted(ROLES, key=lambda role: role == "facilitator"):
+                got = stage.call(role, method, path, BODIES.get(route)).status_code
+                if got != wanted[role]:
+                    wrong.append((route, role, situation, wanted[role], got))
+    assert wrong == []
+    promise.shows(f"{len(ROUTES) * len(ROLES) * len(SITUATIONS)} cells of routes")
+
+
+@pytest.mark.promise("P13")
+def test_a_socket_lets_nobody_in_who_has_no_seat_here(promise: Running, made: Plant) -> None:
+    stage = a_stage(made.url, "gather")
+    for role, code in {"none": "token.missing", "removed": "seat.removed"}.items():
+        opened = requests.get(f"{made.url}/socket.io/?EIO=4&transport=polling", timeout=10).text
+        sid = re.search(r'"sid":"([^"]+)"', opened)
+        assert sid is not None
+        address = f"{made.url}/socket.io/?EIO=4&transport=polling&sid={sid[1]}"
+        token = stage.tokens[role]
+        auth = f'{{"token":"{token}"}}' if token else "{}"
+
+        requests.post(address, data=f"40{auth}", timeout=10)
+
+        assert code in requests.get(address, timeout=10).text
+
+
+@pytest.mark.control("P13")
+def test_a_server_without_roles_is_caught(tmp_path: Path) -> None:
+    with plant(tmp_path, variant="no_roles") as made:
+        stage = a_stage(made.url, "gather")
+
+        assert stage.op("observer", "note.add", fields_of("note.add", stage)) == "yes"
+        assert expected("note.add", "observer", "gather") != "yes"
