@@ -4,18 +4,19 @@ from __future__ import annotations
 
 import asyncio
 import contextlib
+import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from private_redis import PrivateRedis, start_redis
 from processes import stop
-from server_process import ServerProcess, server_process
+from server_process import SERVE, ServerProcess, server_process
 
 from tests.faults.proxy import Proxy, proxy
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Sequence
     from pathlib import Path
 
     from tests.faults.proxy import Filter
@@ -99,10 +100,11 @@ def plant(
 
     `variant` runs the product with one promise broken on purpose, as `variants` names it.
     """
-    entry = "server"
+    command: Sequence[str] = SERVE
     if variant is not None:
         # Never imported here: it patches the whole process for eventlet.
-        entry, environment["VARIANT"] = "tests.faults.variants", variant
+        command = [sys.executable, "-m", "tests.faults.variants", "serve"]
+        environment["VARIANT"] = variant
     folder.mkdir(parents=True, exist_ok=True)
     made = Plant(folder, start_redis(folder / "redis"))
     with contextlib.ExitStack() as running:
@@ -112,7 +114,7 @@ def plant(
             made.to_redis = running.enter_context(proxy(made.redis.port, redis_filters))
             redis_url = made.to_redis.redis_url
         for _ in range(servers):
-            server = server_process(redis_url, folder, entry=entry, **LIMITS | environment)
+            server = server_process(redis_url, folder, command=command, **LIMITS | environment)
             made.servers.append(running.enter_context(server))
         if proxied or filters:
             for server in made.servers:
