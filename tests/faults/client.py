@@ -97,8 +97,7 @@ class Client:
         self.left = True
         self.cut()
         if self._task is not None:
-            self._task.cancel()
-            await asyncio.wait([self._task])
+            await end([self._task])
 
     def cut(self) -> None:
         """Lose the connection, as a phone in a tunnel does."""
@@ -351,3 +350,12 @@ class Client:
         """Send ops without waiting for answers in between; returns the answers, in order."""
         answers = [await self.begin("op", op) for op in ops]
         return list(await asyncio.wait_for(asyncio.gather(*answers), 60))
+
+
+async def end(tasks: Sequence[asyncio.Task[Any]]) -> None:
+    """Cancel tasks until they have ended: `wait_for` may swallow one that comes with an answer."""
+    waiting = set(tasks)
+    while waiting:
+        for task in waiting:
+            task.cancel()
+        _, waiting = await asyncio.wait(waiting, timeout=0.1)

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import requests
 
-from tests.faults.client import Client
+from tests.faults.client import Client, end
 from tests.wire import code_of, make_workshop
 
 if TYPE_CHECKING:
@@ -161,7 +161,5 @@ async def fleet(
         await asyncio.gather(*(client.start() for client in whole.everyone))
         yield whole
     finally:
-        for writer in whole.writers:
-            writer.cancel()
-        await asyncio.gather(*whole.writers, return_exceptions=True)
+        await end(whole.writers)
         await asyncio.gather(*(client.leave() for client in whole.everyone))
