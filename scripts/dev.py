@@ -12,6 +12,7 @@ from client_build import build_client, run_node_tool, set_up_client_tests
 from places import REPO, SCRIPTS, VAR, SetUpFailed, on_path, say
 from private_redis import private_redis
 from processes import start, wait_and_relay
+from proxies import NoProxy, find_nginx
 from python_setup import set_up_python
 
 NO_TESTS_FOUND = 5  # pytest's exit status
@@ -73,6 +74,7 @@ def test(arguments: list[str]) -> int:
     python = set_up_python(dev=True)
     build_client()
     find_browser(python)
+    find_proxy()
     if arguments:
         return pytest(python, *arguments)
     set_up_client_tests()
@@ -105,6 +107,14 @@ def find_browser(python: Path) -> None:
     found = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False)
     if found.returncode == 0:
         os.environ["CHROMIUM"] = found.stdout.strip()
+
+
+def find_proxy() -> None:
+    """Find or install an nginx once; without one the tests behind a proxy say that they rest."""
+    try:
+        find_nginx(may_install=True)
+    except NoProxy as missing:
+        say(str(missing))
 
 
 def pytest(python: Path, *arguments: str) -> int:

@@ -7,6 +7,7 @@ import threading
 import time
 import uuid
 from typing import Any
+from urllib.parse import urlsplit
 
 import orjson
 import requests
@@ -81,8 +82,13 @@ class Person:
             self.socket.on(name, lambda payload, name=name: self._frame(name, payload))
 
     def connect(self) -> Person:
+        at = urlsplit(self.url)
         self.socket.connect(
-            self.url, auth={"token": self.token}, transports=self.transports, wait_timeout=10
+            f"{at.scheme}://{at.netloc}",
+            socketio_path=f"{at.path}/socket.io",
+            auth={"token": self.token},
+            transports=self.transports,
+            wait_timeout=10,
         )
         self.wait(lambda: self.epoch is not None)
         return self

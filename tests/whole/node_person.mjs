@@ -11,7 +11,9 @@ const next = async () => JSON.parse((await lines.next()).value);
 const say = (value) => process.stdout.write(`${JSON.stringify(value)}\n`);
 
 const { url, token, transports } = await next();
-const socket = io(url, { auth: { token }, ...(transports ? { transports } : {}) });
+const { origin, pathname } = new URL(url);
+const path = `${pathname.replace(/\/$/, "")}/socket.io`;
+const socket = io(origin, { path, auth: { token }, ...(transports ? { transports } : {}) });
 const changes = [];
 const frames = [];
 for (const name of ["changes", "people", "notice", "beat"])
