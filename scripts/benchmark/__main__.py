@@ -6,6 +6,7 @@ import argparse
 import sys
 import tempfile
 import time
+import traceback
 from pathlib import Path
 from typing import Any
 
@@ -66,12 +67,14 @@ def measure(asked: argparse.Namespace) -> int:
         )  # fmt: skip
         for name in asked.sections or SECTIONS:
             say(f"{name}: {text_of(name)}")
-            rows += run_section(bench, name)
+            rows += (found := run_section(bench, name))
+            print(report.table(found, candidates), file=sys.stderr, flush=True)
+            if asked.out:  # after each: who stops it keeps what is there
+                about = conditions(bench, pinned=pinned)
+                about["seconds"] = round(time.monotonic() - begun)
+                report.write(asked.out, about, rows)
     print(report.table(rows, candidates))
     print(report.hint(rows))
-    found = conditions(bench, pinned=pinned) | {"seconds": round(time.monotonic() - begun)}
-    if asked.out:
-        report.write(asked.out, found, rows)
     return tell_end(bench)
 
 
@@ -79,9 +82,11 @@ def run_section(bench: Bench, name: str) -> list[Row]:
     """Return the rows of one section; a section that fails is a fault and not the end."""
     try:
         return SECTIONS[name](bench)
-    except (AssertionError, OSError, RuntimeError) as failure:
-        bench.fault(f"{name}: {failure}")
-        return [Row(name, "did not come to an end", "", {}, verdict=MISSED, note=str(failure)[:80])]
+    except Exception as failure:  # noqa: BLE001 an hour of figures must not be lost with one
+        traceback.print_exc()
+        words = str(failure).splitlines()[0] if str(failure) else type(failure).__name__
+        bench.fault(f"{name}: {words}")
+        return [Row(name, "did not come to an end", "", {}, verdict=MISSED, note=words[:80])]
 
 
 def conditions(bench: Bench, *, pinned: bool) -> dict[str, Any]:

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import platform
 import resource
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 TICK = os.sysconf("SC_CLK_TCK")
 PAGE = os.sysconf("SC_PAGE_SIZE")
@@ -15,19 +20,32 @@ SERVER_CORE, LOAD_CORE = 0, 1
 
 def pin_load() -> bool:
     """Keep this process and what it starts on the load's core; return False with one core only."""
-    cores = sorted(os.sched_getaffinity(0))
     resource.setrlimit(resource.RLIMIT_NOFILE, (most_files(), most_files()))
-    if not {SERVER_CORE, LOAD_CORE} <= set(cores) or not shutil.which("taskset"):
-        return False
-    os.sched_setaffinity(0, {LOAD_CORE})
-    return True
+    if can_pin():
+        os.sched_setaffinity(0, {LOAD_CORE})
+    return can_pin()
+
+
+def can_pin() -> bool:
+    """Return whether this machine has a core for the server and one for the load."""
+    return (os.cpu_count() or 1) > LOAD_CORE and shutil.which("taskset") is not None
+
+
+@contextlib.contextmanager
+def any_core() -> Iterator[None]:
+    """Let what is started in the block run on every core."""
+    before = os.sched_getaffinity(0)
+    os.sched_setaffinity(0, range(os.cpu_count() or 1))
+    try:
+        yield
+    finally:
+        os.sched_setaffinity(0, before)
 
 
 def on_server_core() -> list[str]:
     """Return the words before a command that put it on the server's core."""
     # As a prefix and not afterwards: threads a program starts early would stay elsewhere.
-    pinned = os.sched_getaffinity(0) == {LOAD_CORE}
-    return ["taskset", "-c", str(SERVER_CORE)] if pinned else []
+    return ["taskset", "-c", str(SERVER_CORE)] if can_pin() else []
 
 
 def most_files() -> int:

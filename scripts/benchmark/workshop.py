@@ -92,11 +92,11 @@ class Workshop:
 
     def change_something(self) -> None:
         """Give the first note another text."""
-        self.edit(self.notes[:1])
+        self.perform(self.edits(self.notes[:1]))
 
-    def edit(self, notes: list[str]) -> None:
-        """Give each of the notes another text."""
-        self.perform([self.op("note.edit", note_id=one, text=self._text()) for one in notes])
+    def edits(self, notes: list[str]) -> list[dict[str, Any]]:
+        """Return ops that give each of the notes another text."""
+        return [self.op("note.edit", note_id=one, text=self._text()) for one in notes]
 
     def op(self, kind: str, **fields: Any) -> dict[str, Any]:
         """Return an op with an id of its own."""
