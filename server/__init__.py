@@ -34,6 +34,7 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
     from server.web.client import register_client
     from server.web.edge import Edge
     from server.web.errors import register_errors
+    from server.web.hosts import Hosts
 
     store = store or RedisStore(settings.redis_url)
     folders = load_canvases(settings.canvases_folder, report=_report)
@@ -54,9 +55,6 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
     app = Flask("citywheel", static_folder=None)
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
-    if settings.proxies:
-        hops = settings.proxies
-        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops, hops)  # type: ignore[method-assign]
     base = settings.base_path
     for part in (canvases, joining, ops, results, workshops):
         app.register_blueprint(part.routes, url_prefix=f"{base}/api/v1")
@@ -66,6 +64,11 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
     register_errors(app)
     register_client(app, settings)
     live = make_live(app, desk, tokens, settings=settings, metrics=metrics)
+    # Outermost, since Socket.IO wants to know the real address and host too.
+    app.wsgi_app = Hosts(app.wsgi_app, settings)  # type: ignore[method-assign]
+    if settings.proxies:
+        hops = settings.proxies
+        app.wsgi_app = ProxyFix(app.wsgi_app, hops, hops, hops, hops, hops)  # type: ignore[method-assign]
     app.extensions["citywheel"] = Edge(
         settings,
         desk,

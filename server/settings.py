@@ -34,11 +34,13 @@ class Settings:
     limit_notes: int = 10_000
     limit_note_text: int = 280
     limit_event_bytes: int = 16_384
+    limit_backlog_bytes: int = 1_048_576
     limit_import_bytes: int = 33_554_432
     limit_making: int = 60
     workers: int = 2
     canvases_dir: Path | None = None
     allowed_origins: tuple[str, ...] = ()
+    allowed_hosts: tuple[str, ...] = ()
     metrics_from: tuple[str, ...] = ("127.0.0.0/8", "::1/128")
     privacy_url: str | None = None
     accessibility_url: str | None = None
@@ -173,6 +175,11 @@ SETTINGS = (
     Setting("LIMIT_NOTES", number(1, LONGEST), "notes in one workshop"),
     Setting("LIMIT_NOTE_TEXT", number(1, 4_096), "characters a note holds (as people count them)"),
     Setting("LIMIT_EVENT_BYTES", number(1_024, LONGEST), "bytes of one message from a browser"),
+    Setting(
+        "LIMIT_BACKLOG_BYTES",
+        number(65_536, LONGEST),
+        "bytes that wait for one slow browser before it is let go; it comes back by itself",
+    ),
     Setting("LIMIT_IMPORT_BYTES", number(1_024, LONGEST), "bytes of one imported file"),
     Setting(
         "LIMIT_MAKING",
@@ -190,6 +197,12 @@ SETTINGS = (
         Words(),
         "web origins that may connect, parted by commas; `*` for any",
         "its own",
+    ),
+    Setting(
+        "ALLOWED_HOSTS",
+        Words(),
+        "names under which this server answers, parted by commas",
+        "any",
     ),
     Setting("METRICS_FROM", Networks(), "addresses that may read `/metrics`, parted by commas"),
     Setting("PRIVACY_URL", web_address(), "privacy notice, linked in the footer"),

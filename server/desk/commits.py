@@ -1,9 +1,8 @@
 """The commit loop of a process: takes all waiting ops, commits them in one write, tells."""
 
-import queue
 import threading
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Protocol
 
@@ -19,17 +18,21 @@ from server.store.stored_workshop import (
     Forked,
     KnownOp,
     Loaded,
+    Outcome,
     Store,
     StoreUnavailable,
     UnknownWorkshop,
 )
 
-from .hosted import Ack, Batch, Hosted, Job
+from .hosted import Ack, Batch, Hosted, Job, ack_of
+from .waiting import Waiting
 
 MOST_AT_ONCE = 256  # ops of one workshop in one write, so that one import delays nobody
-MOST_TRIES = 100  # times a batch is decided again because others were first
+MOST_BYTES_AT_ONCE = 256 * 1024  # of the same
+MOST_TRIES = 100  # times in a row another process may be first
 READ_AT_ONCE = 1000  # missed changes of one read
 LEAST_SNAPSHOT = 256 * 1024  # bytes of changes before a snapshot is worth writing
+LONGEST_REST = 0.025  # seconds; under load batches grow instead of the queue
 
 log = structlog.get_logger()
 
@@ -45,6 +48,49 @@ class Listener(Protocol):
 
 
 @dataclass(slots=True)
+class Round:
+    """The ops of one workshop in one write, and what they would change."""
+
+    hosted: Hosted
+    jobs: list[Job]
+    batch: Batch
+
+    def unanswered(self) -> list[Job]:
+        """Return the jobs that still wait for an ack, in the order given."""
+        known = {id(job) for job, ack in self.batch.answered if self._is_stored(ack)}
+        return [job for job in self.jobs if id(job) not in known]
+
+    def answer_known(self) -> None:
+        """Answer those whose op was in the log before."""
+        for job, ack in self.batch.answered:
+            if self._is_stored(ack):
+                job.done(ack)
+
+    def refused(self) -> list[Job]:
+        """Return the jobs this replica would refuse."""
+        return [job for job, ack in self.batch.answered if not ack["ok"]]
+
+    def answer(self, known: Mapping[str, str] | None) -> None:
+        """Answer all others: the batch is in the log, or nothing of it had to be.
+
+        `known` are acks of refused ops that were accepted long ago; None = nobody can say.
+        """
+        for job in self.batch.accepted:
+            job.done(self.hosted.ack(job))
+        for job, ack in self.batch.answered:
+            if ack["ok"]:
+                if not self._is_stored(ack):  # twice in one batch
+                    job.done(self.hosted.ack(job))
+            elif known is None:
+                job.done(_no("store.unavailable", "Not sure yet; it is sent again.", retry=500))
+            else:
+                job.done(ack_of(known[job.name]) if job.name in known else ack)
+
+    def _is_stored(self, ack: Ack) -> bool:
+        return bool(ack["ok"]) and ack["seq"] <= self.batch.begun_at
+
+
+@dataclass(slots=True)
 class CommitLoop:
     """Hosts workshops and commits what is asked of them. One for each process."""
 
@@ -55,8 +101,11 @@ class CommitLoop:
     metrics: Any = None
     hosted: dict[str, Hosted] = field(default_factory=dict)
     listeners: list[Listener] = field(default_factory=list)
-    _waiting: "queue.Queue[Job | str | None]" = field(default_factory=queue.Queue)
+    is_stopped: bool = False
+    _waiting: Waiting[Job | str | None] = field(default_factory=Waiting)
     _loading: threading.RLock = field(default_factory=threading.RLock)
+    _lost: dict[str, int] = field(default_factory=dict)  # workshop → times another was first
+    _telling: float = 0.0  # seconds spent telling in this round
 
     def host(self, workshop_id: str) -> Hosted:
         """Return the live workshop, loaded if it was not here.
@@ -75,7 +124,10 @@ class CommitLoop:
 
     def submit(self, job: Job) -> None:
         """Queue an op; `job.done` is called with its ack after the commit."""
-        self._waiting.put(job)
+        if self.is_stopped:
+            job.done(_no("store.unavailable", "The server restarts; it is sent again.", retry=500))
+        else:
+            self._waiting.put(job)
 
     def look(self, workshop_id: str) -> None:
         """Queue a look at the log of a hosted workshop: somebody rang."""
@@ -87,135 +139,154 @@ class CommitLoop:
 
     def run(self) -> None:
         """Work until stopped."""
-        while True:
-            taken = self._take()
-            self._work(taken)
-            if None in taken:
-                return
+        jobs: list[Job] = []
+        is_ending = False
+        while jobs or not is_ending:
+            taken = self._waiting.take(wait=not jobs)
+            is_ending = is_ending or None in taken
+            jobs += [each for each in taken if isinstance(each, Job)]
+            jobs = self._work({each for each in taken if isinstance(each, str)}, jobs)
+            # Rest as long as telling took: meanwhile ops come in and the next batch is larger.
+            time.sleep(min(self._telling, LONGEST_REST))
+            self._telling = 0.0
+        self.is_stopped = True
 
-    def _work(self, taken: Sequence[Job | str | None]) -> None:
-        jobs = [each for each in taken if isinstance(each, Job)]
-        rung = dict.fromkeys(each for each in taken if isinstance(each, str))
-        for workshop_id in rung:
-            self._catch_up_quietly(workshop_id)
+    def _work(self, rung: set[str], jobs: list[Job]) -> list[Job]:
+        """Do one round; return the jobs that come again, before all later ones."""
         try:
-            if jobs:
-                self._commit(jobs)
+            if rung:
+                self._look(rung)
+            return self._round(jobs) if jobs else []
+        except StoreUnavailable:
+            # Whoever waits behind these would wait as long again; they all ask again.
+            later = self._waiting.take(wait=False)
+            self._fail([*jobs, *(each for each in later if isinstance(each, Job))])
+            if None in later:
+                self._waiting.put(None)
+            return []
         except Exception:
             # One workshop's fault must not end the loop of all of them. Who was answered
             # already does not mind a second answer; everybody else asks again by op_id.
             log.exception("commit_fault", workshops=sorted({job.workshop_id for job in jobs}))
-            for job in jobs:
-                job.done(_no("server.fault", "That went wrong on our side. Try again.", retry=500))
-
-    def _take(self) -> list[Job | str | None]:
-        taken = [self._waiting.get()]
-        while True:
-            try:
-                taken.append(self._waiting.get_nowait())
-            except queue.Empty:
-                return taken
-
-    def _commit(self, jobs: list[Job]) -> None:
-        for _ in range(MOST_TRIES):
-            jobs = self._round(jobs)
-            if not jobs:
-                return
-        for job in jobs:
-            job.done(_no("workshop.busy", "Many people write at once; try again.", retry=500))
+            _answer(jobs, "server.fault", "That went wrong on our side. Try again.")
+            return []
 
     def _round(self, jobs: list[Job]) -> list[Job]:
-        """Decide and commit once; return the jobs that have to be decided again."""
-        again: list[Job] = []
-        rounds: list[tuple[Hosted, list[Job], Batch]] = []
+        """Decide and commit once; return the jobs that come again, in their order."""
+        left: list[Job] = []
+        rounds: list[Round] = []
         for workshop_id, of_workshop in _by_workshop(jobs).items():
-            again += of_workshop[MOST_AT_ONCE:]
-            of_workshop = of_workshop[:MOST_AT_ONCE]
-            hosted = self._hosted_for(workshop_id, of_workshop)
-            if hosted is not None:
-                batch = hosted.decide(
-                    of_workshop, now=self.now(), new_id=self.new_id, limits=self.limits
-                )
-                rounds.append((hosted, of_workshop, batch))
-        self._answer_refused(rounds)
-        writing = [each for each in rounds if each[2].changes]
-        return again + (self._write(writing) if writing else [])
-
-    def _write(self, rounds: list[tuple[Hosted, list[Job], Batch]]) -> list[Job]:
-        begun = time.perf_counter()
-        try:
-            outcomes = self.store.commit([hosted.commit_of(batch) for hosted, _, batch in rounds])
-        except StoreUnavailable:
-            self._fail([job for _, _, batch in rounds for job in batch.accepted], rounds)
-            return []
+            share = _share(of_workshop)
+            left += of_workshop[share:]
+            begun = self._begin(workshop_id, of_workshop[:share])
+            if begun is not None:
+                rounds.append(begun)
         again: list[Job] = []
-        for (hosted, _, batch), outcome in zip(rounds, outcomes, strict=True):
-            if isinstance(outcome, Committed):
-                hosted.advance(batch, outcome.head)
-                self._tell(hosted, batch)
-                continue
-            if isinstance(outcome, KnownOp):
-                hosted.remember(outcome.op, outcome.ack)
-            elif isinstance(outcome, Behind):
-                self._hear(hosted, outcome.changes, outcome.head)
-            elif isinstance(outcome, Forked):
-                self._reload(hosted)
-            else:
-                log.error("commit_failed", reason=outcome.reason)
-                self._fail(batch.accepted, [])
-                continue
-            again += batch.accepted
-        self._count(rounds, time.perf_counter() - begun)
-        return again
+        writing = [each for each in rounds if each.batch.changes]
+        refusing = [each for each in rounds if not each.batch.changes and each.unanswered()]
+        if writing:
+            again += self._write(writing)
+        if refusing:
+            again += self._refuse(refusing)
+        return again + left
 
-    def _answer_refused(self, rounds: list[tuple[Hosted, list[Job], Batch]]) -> None:
-        for hosted, _, batch in rounds:
-            self._remember_accepted(hosted, batch)
-            for job, ack in batch.answered:
-                if ack["ok"] and ack["seq"] > hosted.seq:
-                    batch.accepted.append(job)  # twice in one batch: answered after the commit
-                else:
-                    job.done(ack)
-
-    def _remember_accepted(self, hosted: Hosted, batch: Batch) -> None:
-        # Sent again after a restart, an op that was accepted may be refused by what it did
-        # itself ("no votes left"). The store knows it better than this replica.
-        refused = [job for job, ack in batch.answered if not ack["ok"]]
-        if not refused:
-            return
+    def _begin(self, workshop_id: str, jobs: list[Job]) -> Round | None:
         try:
-            known = self.store.accepted(hosted.id, [job.name for job in refused])
-        except StoreUnavailable:
-            answer = _no("store.unavailable", "Not sure yet; it is sent again.", retry=500)
-            batch.answered = [(job, ack if ack["ok"] else answer) for job, ack in batch.answered]
-            return
-        for name, ack in known.items():
-            hosted.remember(name, ack)
-        batch.answered = [
-            (job, hosted.ack(job) if job.name in known else ack) for job, ack in batch.answered
-        ]
-
-    def _tell(self, hosted: Hosted, batch: Batch) -> None:
-        for job in batch.accepted:
-            job.done(hosted.ack(job))
-        for listener in self.listeners:
-            listener.changed(hosted, batch.changes)
-        self._snapshot_if_due(hosted)
-
-    def _fail(self, jobs: list[Job], rounds: list[tuple[Hosted, list[Job], Batch]]) -> None:
-        # The batch may be in the log although no answer came, so look before the next one.
-        for hosted, _, _ in rounds:
-            self.look(hosted.id)
-        for job in jobs:
-            job.done(_no("store.unavailable", "Not saved yet; it is sent again.", retry=500))
-
-    def _hosted_for(self, workshop_id: str, jobs: list[Job]) -> Hosted | None:
-        try:
-            return self.host(workshop_id)
+            hosted = self.host(workshop_id)
         except Refused as no:
             for job in jobs:
                 job.done({"ok": False, "error": no.error()})
             return None
+        batch = hosted.decide(jobs, now=self.now(), new_id=self.new_id, limits=self.limits)
+        begun = Round(hosted, jobs, batch)
+        begun.answer_known()
+        return begun
+
+    def _write(self, rounds: list[Round]) -> list[Job]:
+        begun = time.perf_counter()
+        outcomes = self.store.commit([each.hosted.commit_of(each.batch) for each in rounds])
+        self._count(rounds, time.perf_counter() - begun)
+        again: list[Job] = []
+        for each, outcome in zip(rounds, outcomes, strict=True):
+            try:
+                again += self._became(each, outcome)
+            except Exception:
+                # What went wrong with one workshop is not the others' business.
+                log.exception("commit_fault", workshop_id=each.hosted.id)
+                self.look(each.hosted.id)
+                _answer(each.unanswered(), "server.fault", "That went wrong on our side.")
+        return again
+
+    def _became(self, done: Round, outcome: Outcome) -> list[Job]:
+        """Take over what became of a batch; return the jobs that have to be decided again."""
+        hosted = done.hosted
+        if isinstance(outcome, Committed):
+            self._lost.pop(hosted.id, None)
+            hosted.advance(done.batch, outcome)
+            done.answer(self._accepted_of(done))
+            self._tell(hosted, done.batch.changes)
+            self._snapshot_if_due(hosted)
+            return []
+        if isinstance(outcome, KnownOp):
+            hosted.remember(outcome.op, outcome.ack)
+        elif isinstance(outcome, Behind):
+            self._hear(hosted, outcome.changes, outcome.head)
+            return self._once_more(done)
+        elif isinstance(outcome, Forked):
+            self._reload(hosted)
+        else:
+            log.error("commit_failed", reason=outcome.reason)
+            self._fail(done.unanswered())
+            return []
+        return done.unanswered()
+
+    def _once_more(self, done: Round) -> list[Job]:
+        if self.metrics is not None:
+            self.metrics.conflicts.inc()
+        lost = self._lost.get(done.hosted.id, 0) + 1
+        self._lost[done.hosted.id] = lost
+        if lost < MOST_TRIES:
+            return done.unanswered()
+        del self._lost[done.hosted.id]
+        _answer(done.unanswered(), "workshop.busy", "Many people write at once; try again.")
+        return []
+
+    def _refuse(self, rounds: list[Round]) -> list[Job]:
+        """Answer batches of refusals alone, but only on the newest state.
+
+        Somebody may vote here for the note that was just added through another process.
+        """
+        behind = self._look({each.hosted.id for each in rounds})
+        for each in rounds:
+            if each.hosted.id not in behind:
+                each.answer(self._accepted_of(each))
+        return [job for each in rounds if each.hosted.id in behind for job in each.unanswered()]
+
+    def _accepted_of(self, done: Round) -> dict[str, str] | None:
+        # Sent again after a restart, an op that was accepted may be refused by what it did
+        # itself ("no votes left"). The store knows it better than this replica.
+        refused = done.refused()
+        if not refused:
+            return {}
+        try:
+            return self.store.accepted(done.hosted.id, [job.name for job in refused])
+        except StoreUnavailable:
+            return None
+
+    def _tell(self, hosted: Hosted, changes: Sequence[Change]) -> None:
+        begun = time.perf_counter()
+        for listener in self.listeners:
+            try:
+                listener.changed(hosted, changes)
+            except Exception:
+                log.exception("listener_fault", workshop_id=hosted.id)
+        self._telling += time.perf_counter() - begun
+
+    def _fail(self, jobs: list[Job]) -> None:
+        # The batch may be in the log although no answer came, so look before the next one.
+        for workshop_id in {job.workshop_id for job in jobs}:
+            self.look(workshop_id)
+        _answer(jobs, "store.unavailable", "Not saved yet; it is sent again.")
 
     def _load(self, workshop_id: str) -> Hosted:
         try:
@@ -231,19 +302,26 @@ class CommitLoop:
                 "The log of this workshop does not check; nothing is changed. Tell the operator.",
             ) from None
 
-    def _catch_up_quietly(self, workshop_id: str) -> None:
-        hosted = self.hosted.get(workshop_id)
-        if hosted is None:
-            return
-        try:
-            self._catch_up(hosted)
-        except StoreUnavailable:
-            log.warning("store_away", workshop_id=workshop_id)
-        except Exception:
-            log.exception("catch_up_fault", workshop_id=workshop_id)
+    def _look(self, workshop_ids: Iterable[str]) -> set[str]:
+        """Catch up with the log where it went on; return the workshops where it had."""
+        hosted = [self.hosted[name] for name in workshop_ids if name in self.hosted]
+        if not hosted:
+            return set()
+        heads = self.store.heads([each.id for each in hosted])
+        moved: set[str] = set()
+        for each in hosted:
+            head = heads.get(each.id)
+            if head is not None and (head[0], head[2]) == (each.seq, each.epoch):
+                continue
+            moved.add(each.id)
+            try:
+                self._catch_up(each, head)
+            except (Damaged, UnknownWorkshop):
+                self.hosted.pop(each.id, None)  # whoever asks next is told what it is
+                log.exception("catch_up_fault", workshop_id=each.id)
+        return moved
 
-    def _catch_up(self, hosted: Hosted) -> None:
-        head = self.store.heads([hosted.id]).get(hosted.id)
+    def _catch_up(self, hosted: Hosted, head: tuple[int, str, str] | None) -> None:
         if head is None:
             self.hosted.pop(hosted.id, None)  # erased
             return
@@ -265,8 +343,7 @@ class CommitLoop:
         hosted.hear(changes, head)
         if any(change.type in ("seat.joined", "seat.renamed") for change in changes):
             hosted.people.update(self.store.people(hosted.id))
-        for listener in self.listeners:
-            listener.changed(hosted, changes)
+        self._tell(hosted, changes)
 
     def _reload(self, hosted: Hosted) -> None:
         loaded: Loaded = self.store.load(hosted.id)
@@ -292,12 +369,12 @@ class CommitLoop:
         except StoreUnavailable:
             log.warning("snapshot_not_stored", workshop_id=workshop_id)
 
-    def _count(self, rounds: list[tuple[Hosted, list[Job], Batch]], seconds: float) -> None:
+    def _count(self, rounds: list[Round], seconds: float) -> None:
         if self.metrics is not None:
-            ops = sum(len(batch.accepted) for _, _, batch in rounds)
             self.metrics.commits.inc(len(rounds))
-            self.metrics.batch_size.observe(ops)
             self.metrics.commit_seconds.observe(seconds)
+            for each in rounds:
+                self.metrics.batch_size.observe(len(each.batch.accepted))
 
 
 def _by_workshop(jobs: list[Job]) -> dict[str, list[Job]]:
@@ -305,6 +382,24 @@ def _by_workshop(jobs: list[Job]) -> dict[str, list[Job]]:
     for job in jobs:
         found.setdefault(job.workshop_id, []).append(job)
     return found
+
+
+def _share(jobs: list[Job]) -> int:
+    """Return how many of one workshop's jobs go into one write; one at least."""
+    if len(jobs) <= MOST_AT_ONCE // 16:
+        return len(jobs)
+    size = 0
+    for place, job in enumerate(jobs[:MOST_AT_ONCE]):
+        size += job.size
+        if size > MOST_BYTES_AT_ONCE and place:
+            return place
+    return min(len(jobs), MOST_AT_ONCE)
+
+
+def _answer(jobs: Iterable[Job], code: str, message: str) -> None:
+    ack = _no(code, message, retry=500)
+    for job in jobs:
+        job.done(ack)
 
 
 def _no(code: str, message: str, *, retry: int) -> Ack:

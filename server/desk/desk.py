@@ -76,6 +76,10 @@ class Desk:
         self._watch.stop()
         self.loop.stop()
 
+    def is_stopped(self) -> bool:
+        """Whether the last op taken has its answer."""
+        return self.loop.is_stopped
+
     def listen(self, listener: Listener) -> None:
         """Tell `listener` of every change of every hosted workshop, in order."""
         self.loop.listeners.append(listener)
@@ -252,7 +256,7 @@ class Desk:
         except StoreUnavailable:
             counted({"ok": False, "error": store_away().error()})
             return
-        self.loop.submit(Job(workshop_id, seat_id, op_id, read, answered, person))
+        self.loop.submit(Job(workshop_id, seat_id, op_id, read, answered, person, size))
 
     def perform(self, workshop_id: str, seat_id: str, op: Any) -> Ack:
         """Take an op and return its ack, whatever it is."""

@@ -11,7 +11,7 @@ from server.domain.limits import Limits
 from server.domain.refused import Refused
 from server.domain.state import SERVER, Seat
 from server.domain.workshop import Workshop, apply, apply_all, decide, made_id
-from server.store.stored_workshop import Commit, Loaded, Store
+from server.store.stored_workshop import Commit, Committed, Loaded, Store
 
 Ack = dict[str, Any]
 
@@ -26,6 +26,7 @@ class Job:
     op: Any
     done: Callable[[Ack], None]
     person: dict[str, Any] | None = None  # name and language that come with the op
+    size: int = 0  # bytes it took to send
 
     @property
     def name(self) -> str:
@@ -38,6 +39,7 @@ class Batch:
     """What one round of ops would change, decided on a derived value and not yet stored."""
 
     workshop: Workshop
+    begun_at: int = 0  # seq of the replica it was decided on
     changes: list[Change] = field(default_factory=list)
     ops: dict[str, str] = field(default_factory=dict)
     people: dict[str, dict[str, Any]] = field(default_factory=dict)
@@ -90,7 +92,7 @@ class Hosted:
         self, jobs: Sequence[Job], *, now: str, new_id: Callable[[], str], limits: Limits
     ) -> Batch:
         """Return what the jobs would change, each decided on the effect of those before it."""
-        batch = Batch(self.workshop)
+        batch = Batch(self.workshop, self.seq)
         for job in jobs:
             known = self._known.get(job.name) or batch.ops.get(job.name)
             if known is not None:
@@ -110,14 +112,14 @@ class Hosted:
             self.id, self.seq, self.head, self.epoch, batch.changes, batch.ops, batch.people
         )
 
-    def advance(self, batch: Batch, head: str) -> None:
+    def advance(self, batch: Batch, committed: Committed) -> None:
         """Become what the stored batch made."""
         self.workshop = batch.workshop
-        self.head = head
+        self.head = committed.head
         self._known.update(batch.ops)
         self.people.update(batch.people)
         self._forget(batch.changes)
-        self.bytes_since_snapshot += sum(200 + len(str(each.facts)) for each in batch.changes)
+        self.bytes_since_snapshot += committed.bytes
 
     def hear(self, changes: Sequence[Change], head: str) -> None:
         """Become what another process stored."""

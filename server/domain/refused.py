@@ -52,6 +52,7 @@ STATUS = {
     "join.too_many_wrong": 429,
     "changes.gone": 409,
     "canvas.unknown": 404,
+    "host.unknown": 400,
     "import.damaged": 422,
     "import.format": 422,
     "protocol.unsupported": 409,

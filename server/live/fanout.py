@@ -1,26 +1,23 @@
 """Sends committed changes to every socket: one message a batch, encoded once an audience.
 
-Everything about how frames travel is in here, so that its inside can be changed alone. A socket
-is *entering* from its `enter` until the ack of it is on its way; changes wait for it meanwhile,
-so the first `changes` it hears starts right after what the ack told.
+A socket is *entering* from its `enter` until the ack of it is on its way; changes wait for it
+meanwhile, so the first `changes` it hears starts right after what the ack told. How a message
+travels is `transport.py`'s; who may hear what is `domain/visibility.py`'s.
 """
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+import orjson
 
 from server.desk.hosted import Hosted
 from server.domain.change import Change
 from server.domain.visibility import apart, heard
 
-LAST_WORDS = 2  # seconds somebody who leaves has to hear the answer
-STEERING = (
-    "seat.removed",
-    "seat.left",
-    "seat.promoted",
-)  # changes that also concern the seat's sockets
+from .transport import Client, Message, event
 
 
 @dataclass(slots=True)
@@ -28,95 +25,101 @@ class Listening:
     """One socket that has entered a workshop."""
 
     sid: str
+    client: Client
     workshop_id: str
     seat_id: str
     role: str
     entering: bool = True
-    waiting: list[dict[str, Any]] = field(default_factory=list)
+    waiting: list[tuple[int, bytes]] = field(default_factory=list)  # seq, change as it hears it
+
+
+@dataclass(slots=True)
+class Audience:
+    """The sockets that have entered one workshop, and those of each seat."""
+
+    sockets: dict[str, Listening] = field(default_factory=dict)
+    by_seat: dict[str, list[Listening]] = field(default_factory=dict)
 
 
 class Fanout:
     """Knows which socket listens to which workshop, and sends."""
 
-    def __init__(self, server: Any, metrics: Any = None) -> None:
-        """Send through `server`, a socketio.Server."""
-        self._server = server
+    def __init__(self, metrics: Any = None) -> None:
+        """Nobody listens yet."""
         self._metrics = metrics
         self._lock = threading.RLock()
-        self._by_workshop: dict[str, dict[str, Listening]] = {}
+        self._audiences: dict[str, Audience] = {}
         self._by_sid: dict[str, Listening] = {}
 
     # -- who listens -------------------------------------------------------------------------
 
-    def enter(self, sid: str, *, workshop_id: str, seat_id: str, role: str) -> None:
+    def enter(self, sid: str, client: Client, *, workshop_id: str, seat_id: str, role: str) -> None:
         """Keep changes for this socket from now on, until `release`."""
         with self._lock:
             self.leave(sid)
-            listening = Listening(sid, workshop_id, seat_id, role)
+            listening = Listening(sid, client, workshop_id, seat_id, role)
             self._by_sid[sid] = listening
-            self._by_workshop.setdefault(workshop_id, {})[sid] = listening
+            audience = self._audiences.setdefault(workshop_id, Audience())
+            audience.sockets[sid] = listening
+            audience.by_seat.setdefault(seat_id, []).append(listening)
 
-    def release(self, sid: str, *, after: int | None = None) -> None:
+    def release(self, sid: str, *, after: int) -> None:
         """Send what came while the socket was entering; `after` = the seq its ack told."""
         with self._lock:
             listening = self._by_sid.get(sid)
             if listening is None or not listening.entering:
                 return
             listening.entering = False
-            waiting = [told for told in listening.waiting if told["seq"] > (after or 0)]
+            told = [change for seq, change in listening.waiting if seq > after]
             listening.waiting = []
-            self._server.enter_room(sid, room_of(listening.workshop_id, listening.role))
-            if waiting:
-                self._server.emit("changes", waiting, to=sid)
+            if told:
+                listening.client.send(_changes(told))
 
-    def leave(self, sid: str) -> Listening | None:
-        """Forget a socket; return what it listened to."""
+    def leave(self, sid: str) -> None:
+        """Forget a socket."""
         with self._lock:
             listening = self._by_sid.pop(sid, None)
-            if listening is not None:
-                self._by_workshop.get(listening.workshop_id, {}).pop(sid, None)
-                if not listening.entering:
-                    room = room_of(listening.workshop_id, listening.role)
-                    self._server.leave_room(sid, room)
-            return listening
+            if listening is None:
+                return
+            audience = self._audiences[listening.workshop_id]
+            del audience.sockets[sid]
+            of_seat = audience.by_seat[listening.seat_id]
+            of_seat.remove(listening)
+            if not of_seat:
+                del audience.by_seat[listening.seat_id]
+            if not audience.sockets:
+                del self._audiences[listening.workshop_id]
 
-    def listening(self, sid: str) -> Listening | None:
-        """Return what a socket listens to, or None."""
-        return self._by_sid.get(sid)
+    def change_role(self, workshop_id: str, seat_id: str, role: str) -> None:
+        """Let the sockets of a seat hear as its new role from now on."""
+        with self._lock:
+            audience = self._audiences.get(workshop_id)
+            for listening in audience.by_seat.get(seat_id, ()) if audience else ():
+                listening.role = role
 
     def workshops(self) -> list[str]:
         """Return the workshops somebody here listens to."""
         with self._lock:
-            return [workshop_id for workshop_id, sids in self._by_workshop.items() if sids]
-
-    def sids_of(self, workshop_id: str, seat_id: str) -> list[str]:
-        """Return the sockets of one seat."""
-        with self._lock:
-            found = self._by_workshop.get(workshop_id, {}).values()
-            return [each.sid for each in found if each.seat_id == seat_id]
+            return list(self._audiences)
 
     # -- what is sent ------------------------------------------------------------------------
 
     def changed(self, hosted: Hosted, changes: Sequence[Change]) -> None:
-        """Send a batch: to the writers' own seats in full, to everybody else masked."""
+        """Send a batch: to everybody the same bytes, but to seats that hear it in another form."""
         begun = time.perf_counter()
         with self._lock:
-            sockets = dict(self._by_workshop.get(hosted.id, {}))
-            if not sockets:
+            audience = self._audiences.get(hosted.id)
+            if audience is None:
                 return
-            others = [heard(change, seat_id=None) for change in changes]
-            seats_apart = set().union(*(apart(change) for change in changes))
-            sids_apart: list[str] = []
-            for sid, listening in sockets.items():
-                if listening.seat_id in seats_apart or listening.entering:
-                    sids_apart.append(sid)
-                    self._send_own(listening, changes)
-            for role in ("participant", "observer"):
-                room = room_of(hosted.id, role)
-                self._server.emit("changes", others, to=room, skip_sid=sids_apart)
-        for change in changes:
-            if change.type in STEERING:
-                self._steer(hosted.id, change)
+            masked = [orjson.dumps(heard(change, seat_id=None)) for change in changes]
+            message = _changes(masked)
+            own = self._send_own(audience, changes, masked)
+            for listening in audience.sockets.values():
+                if listening.entering:
+                    if listening.sid not in own:
+                        _keep(listening, changes, masked)
+                elif listening.sid not in own:
+                    listening.client.send(message)
         if self._metrics is not None:
             self._metrics.fan_out_seconds.observe(time.perf_counter() - begun)
 
@@ -127,46 +130,58 @@ class Fanout:
 
     def beat(self, workshop_id: str, beat: dict[str, Any]) -> None:
         """Send a heartbeat to everybody in a workshop."""
-        self._to_all("beat", workshop_id, beat)
+        self._to_all(workshop_id, event("beat", orjson.dumps(beat)))
 
     def notice(self, workshop_id: str, notice: dict[str, Any]) -> None:
         """Send a notice to everybody in a workshop."""
-        self._to_all("notice", workshop_id, notice)
+        self._to_all(workshop_id, event("notice", orjson.dumps(notice)))
 
     def people(self, workshop_id: str, message: dict[str, Any]) -> None:
         """Send who is here; observers hear numbers and no names."""
+        whole = event("people", orjson.dumps(message))
         counts = {name: value for name, value in message.items() if name != "seats"}
-        self._server.emit("people", message, to=room_of(workshop_id, "participant"))
-        self._server.emit("people", counts, to=room_of(workshop_id, "observer"))
+        nameless = event("people", orjson.dumps(counts))
+        for listening in self._entered(workshop_id):
+            listening.client.send(nameless if listening.role == "observer" else whole)
 
-    def _to_all(self, event: str, workshop_id: str, payload: dict[str, Any]) -> None:
-        for role in ("participant", "observer"):
-            self._server.emit(event, payload, to=room_of(workshop_id, role))
+    def _to_all(self, workshop_id: str, message: Message) -> None:
+        for listening in self._entered(workshop_id):
+            listening.client.send(message)
 
-    def _send_own(self, listening: Listening, changes: Sequence[Change]) -> None:
-        told = [heard(change, seat_id=listening.seat_id) for change in changes]
-        if listening.entering:
-            listening.waiting += told
-        else:
-            self._server.emit("changes", told, to=listening.sid)
+    def _entered(self, workshop_id: str) -> list[Listening]:
+        with self._lock:
+            audience = self._audiences.get(workshop_id)
+            sockets = audience.sockets.values() if audience else ()
+            return [listening for listening in sockets if not listening.entering]
 
-    def _steer(self, workshop_id: str, change: Change) -> None:
-        notice = {"code": "seat.changed", "message": "Your role has changed: enter again."}
-        if change.type == "seat.removed":
-            notice = {"code": change.type, "message": "The facilitator has removed this seat."}
-        elif change.type == "seat.left":
-            notice = {"code": change.type, "message": "You have left this workshop."}
-        for sid in self.sids_of(workshop_id, change.facts["seat_id"]):
-            self._server.emit("notice", notice, to=sid)
-            if change.type != "seat.promoted":
-                wait = LAST_WORDS if change.type == "seat.left" else 0
-                self._server.start_background_task(self._let_go, sid, wait)
+    def _send_own(
+        self, audience: Audience, changes: Sequence[Change], masked: list[bytes]
+    ) -> set[str]:
+        """Send the seats that hear some changes in another form theirs; return their sockets."""
+        own: set[str] = set()
+        places: dict[str, list[int]] = {}
+        for place, change in enumerate(changes):
+            for seat_id in apart(change):
+                if seat_id in audience.by_seat:
+                    places.setdefault(seat_id, []).append(place)
+        for seat_id, own_places in places.items():
+            told = masked.copy()
+            for place in own_places:
+                told[place] = orjson.dumps(heard(changes[place], seat_id=seat_id))
+            message = _changes(told)
+            for listening in audience.by_seat[seat_id]:
+                own.add(listening.sid)
+                if listening.entering:
+                    _keep(listening, changes, told)
+                else:
+                    listening.client.send(message)
+        return own
 
-    def _let_go(self, sid: str, wait: float) -> None:
-        self._server.sleep(wait)
-        self._server.disconnect(sid)
+
+def _changes(told: Iterable[bytes]) -> Message:
+    return event("changes", b"[" + b",".join(told) + b"]")
 
 
-def room_of(workshop_id: str, role: str) -> str:
-    """Return the room a role listens in: observers apart, they hear no names."""
-    return f"{workshop_id}:observers" if role == "observer" else workshop_id
+def _keep(listening: Listening, changes: Sequence[Change], told: Sequence[bytes]) -> None:
+    pairs = zip(changes, told, strict=True)
+    listening.waiting += [(change.seq, each) for change, each in pairs]

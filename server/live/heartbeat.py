@@ -1,6 +1,7 @@
 """The regular work of the live edge: a beat every ten seconds, people every second."""
 
 import threading
+from collections.abc import Callable
 
 import structlog
 
@@ -19,8 +20,11 @@ log = structlog.get_logger()
 class Heartbeat:
     """Beats for as long as the process serves."""
 
-    def __init__(self, desk: Desk, fanout: Fanout, people: People) -> None:
-        """Nothing runs before `start`."""
+    def __init__(
+        self, desk: Desk, fanout: Fanout, people: People, *, tidy: Callable[[], None]
+    ) -> None:
+        """Nothing runs before `start`; `tidy` is called with every beat."""
+        self._tidy = tidy
         self._desk = desk
         self._fanout = fanout
         self._people = people
@@ -42,6 +46,7 @@ class Heartbeat:
                 self._people.tell()
                 if rounds % BEAT_EVERY == 0:
                     self._beat()
+                    self._tidy()
             except Exception:  # the heart must not stop for one bad round
                 log.exception("heartbeat_fault")
 

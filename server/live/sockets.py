@@ -1,25 +1,35 @@
 """Puts the live edge together on Flask-SocketIO."""
 
+import time
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+import structlog
 from engineio.payload import Payload
 from flask import Flask
 from flask_socketio import SocketIO
 
 from server.desk.desk import Desk
+from server.desk.hosted import Hosted
 from server.desk.tokens import Tokens
 from server.domain.change import Change
 from server.settings import Settings
 
+from .connections import Connections, Steering
 from .fanout import Fanout
+from .guard import Guard
 from .handlers import Handlers
 from .heartbeat import Heartbeat
+from .origins import origins_of
 from .packets import StrictJson
 from .people import People
+from .transport import Transport
 
-LARGEST_FRAME = 65_536  # bytes up the socket
-MOST_PACKETS = 200  # in one polling request; the library drops all of them above its limit
+LARGEST_FRAME = 65_536  # bytes up the socket; one event holds less (LIMIT_EVENT_BYTES)
+MOST_PACKETS = 200  # in one polling request
+PING_EVERY = 10  # seconds
+PONG_WITHIN = 8  # seconds; together with the library's rounds a dead client is gone in 30
 PEOPLE_CHANGES = (
     "seat.joined",
     "seat.renamed",
@@ -29,12 +39,16 @@ PEOPLE_CHANGES = (
     "city.added",
 )
 
+log = structlog.get_logger()
+
 
 @dataclass(frozen=True, slots=True)
 class Live:
     """The live edge of one process."""
 
     socketio: SocketIO
+    transport: Transport
+    connections: Connections
     fanout: Fanout
     people: People
     heartbeat: Heartbeat
@@ -43,12 +57,16 @@ class Live:
         """Start the regular work."""
         self.heartbeat.start()
 
-    def say_goodbye(self, reconnect_in_ms: Any) -> None:
-        """Tell every socket to come back in a while: this process goes."""
-        for workshop_id in self.fanout.workshops():
-            notice = {"code": "server.closing", "message": "The server restarts; nothing is lost."}
-            self.fanout.notice(workshop_id, notice | {"reconnect_in_ms": reconnect_in_ms()})
+    def say_goodbye(self, reconnect_in_ms: Callable[[], int]) -> None:
+        """Tell every socket to come back in a while, each after another: this process goes."""
         self.heartbeat.stop()
+        for connection in self.connections.all():
+            notice = {"code": "server.closing", "message": "The server restarts; nothing is lost."}
+            connection.notice(notice | {"reconnect_in_ms": reconnect_in_ms()})
+
+    def is_sent(self) -> bool:
+        """Whether nothing waits any more for a client that reads slowly."""
+        return self.transport.backlogs.waiting == 0
 
 
 class PeopleListener:
@@ -58,7 +76,7 @@ class PeopleListener:
         """Tell `people`."""
         self._people = people
 
-    def changed(self, hosted: Any, changes: list[Change]) -> None:
+    def changed(self, hosted: Hosted, changes: Sequence[Change]) -> None:
         """Look at the people again when a seat or a city changed."""
         kinds = {change.type for change in changes}
         if "phase.started" in kinds:
@@ -66,35 +84,98 @@ class PeopleListener:
         if kinds.intersection(PEOPLE_CHANGES):
             self._people.look_again(hosted.id)
 
-    def replaced(self, hosted: Any) -> None:
+    def replaced(self, hosted: Hosted) -> None:
         """Look at the people again."""
         self._people.look_again(hosted.id)
+
+
+class LibraryLog:
+    """Stands where the libraries expect a logger: what clients do wrong is no news."""
+
+    def info(self, *_: Any) -> None:
+        """Say nothing: they tell of every packet, with its content."""
+
+    debug = warning = error = info
+
+    def exception(self, message: str, *_: Any) -> None:
+        """Log a fault of ours with its traceback."""
+        log.exception("transport_fault", where=message[:80])
 
 
 def make_live(
     app: Flask, desk: Desk, tokens: Tokens, *, settings: Settings, metrics: Any = None
 ) -> Live:
     """Return the live edge, registered on the app and listening to the desk."""
-    Payload.max_decode_packets = MOST_PACKETS
-    origins: Any = list(settings.allowed_origins) or None  # None = the own host only
+    Payload.max_decode_packets = MOST_PACKETS  # above its own limit the library drops them all
+    path = f"{settings.base_path}/socket.io"
+    quiet = LibraryLog()
     socketio = SocketIO(
         app,
-        path=f"{settings.base_path}/socket.io",
+        path=path,
         async_mode=settings.async_mode,
         async_handlers=False,  # one after the other, or one client's ops change places
         json=StrictJson,
-        cors_allowed_origins=origins,
+        cors_allowed_origins=origins_of(settings),
+        cors_credentials=False,
         max_http_buffer_size=LARGEST_FRAME,
         http_compression=False,
         manage_session=False,
         allow_upgrades=True,
-        ping_interval=25,
-        ping_timeout=20,
+        ping_interval=PING_EVERY,
+        ping_timeout=PONG_WITHIN,
+        logger=quiet,
+        engineio_logger=quiet,
     )
-    fanout = Fanout(socketio.server, metrics)
+    server = socketio.server
+    transport = Transport(server.eio, most_backlog=settings.limit_backlog_bytes)
+    app.wsgi_app = Guard(  # type: ignore[method-assign]
+        app.wsgi_app,
+        path=path,
+        largest=LARGEST_FRAME,
+        most=MOST_PACKETS,
+        close=lambda sid: _close(server.eio, sid),
+    )
+    connections, fanout = Connections(), Fanout(metrics)
     people = People(desk, fanout)
-    Handlers(desk, tokens, fanout, people).register(socketio.server)
+    handlers = Handlers(
+        desk,
+        tokens,
+        transport=transport,
+        connections=connections,
+        fanout=fanout,
+        people=people,
+    )
+    handlers.register(server)
     desk.listen(fanout)
+    desk.listen(Steering(server, connections, fanout))
     desk.listen(PeopleListener(people))
     desk.on_people_bell(people.look_again)
-    return Live(socketio, fanout, people, Heartbeat(desk, fanout, people))
+    heartbeat = Heartbeat(desk, fanout, people, tidy=Strangers(server.eio, connections).tidy)
+    return Live(socketio, transport, connections, fanout, people, heartbeat)
+
+
+class Strangers:
+    """Lets go of clients that opened a transport and never showed a token."""
+
+    PATIENCE = 20  # seconds
+
+    def __init__(self, eio: Any, connections: Connections) -> None:
+        """Look at the sockets of `eio`, an engineio.Server."""
+        self._eio = eio
+        self._connections = connections
+        self._seen: dict[str, float] = {}
+
+    def tidy(self) -> None:
+        """Close those seen without a seat for too long; called regularly."""
+        now = time.monotonic()
+        strangers = [sid for sid in list(self._eio.sockets) if not self._connections.of_eio(sid)]
+        self._seen = {sid: self._seen.get(sid, now) for sid in strangers}
+        for sid, since in self._seen.items():
+            if now - since > self.PATIENCE:
+                self._eio.start_background_task(_close, self._eio, sid)
+
+
+def _close(eio: Any, sid: str) -> None:
+    socket = eio.sockets.get(sid)
+    if socket is not None:
+        socket.close(wait=False)

@@ -16,7 +16,15 @@ from server.domain.workshop import EMPTY, apply_all
 from . import erasing, keys, rewriting
 from .connection import asking as _asking
 from .connection import connect
-from .records import NO_HEAD, Damaged, check_chain, read_record, text_paths, write_record
+from .records import (
+    NO_HEAD,
+    Damaged,
+    Record,
+    check_chain,
+    read_record,
+    text_paths,
+    write_record,
+)
 from .safety import Safety, ask_server, judge
 from .stored_workshop import (
     Behind,
@@ -75,8 +83,7 @@ class RedisStore:
                 for place, answer in zip(again, redone, strict=True):
                     answers[place] = answer
         return [
-            _outcome(answer, of_commit[-1].head)
-            for answer, of_commit in zip(answers, records, strict=True)
+            _outcome(answer, of_commit) for answer, of_commit in zip(answers, records, strict=True)
         ]
 
     def load(self, workshop_id: str) -> Loaded:
@@ -325,7 +332,7 @@ class RedisStore:
         return [(each, read_record(each[1], texts.get(each[0], {}))) for each in raw]
 
 
-def _records(commit: Commit) -> list[Any]:
+def _records(commit: Commit) -> list[Record]:
     head = commit.head
     records = []
     for change in commit.changes:
@@ -367,17 +374,22 @@ def new_epoch() -> str:
     return secrets.token_hex(6)
 
 
-def _outcome(answer: Any, head: str) -> Outcome:
+def _outcome(answer: Any, records: Sequence[Record]) -> Outcome:
     if isinstance(answer, Exception):
         return Failed(f"{type(answer).__name__}: {answer}")
     kind = answer[0].decode()
     if kind == "ok":
-        return Committed(head)
+        return Committed(records[-1].head, sum(map(_bytes, records)))
     if kind == "behind":
         return _behind(answer[1:])
     if kind == "known":
         return KnownOp(answer[1].decode(), answer[2].decode())
     return Forked()
+
+
+def _bytes(record: Record) -> int:
+    texts = sum(map(len, record.texts.values()))
+    return len(record.body) + len(record.digests) + len(record.head) + texts
 
 
 def _behind(missed: list[Any]) -> Behind:

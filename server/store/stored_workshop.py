@@ -36,6 +36,7 @@ class Committed:
     """The batch is in the log."""
 
     head: str
+    bytes: int = 0  # what its records take there
 
 
 @dataclass(frozen=True, slots=True)

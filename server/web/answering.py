@@ -52,9 +52,8 @@ def json_body(*, largest: int) -> Any:
     if (request.content_length or 0) > largest:
         raise Refused("op.too_large", "That is too much at once.", numbers={"limit": largest})
     # A body in chunks has no length; the server ends it, which the framework has to be told.
-    request.environ["wsgi.input_terminated"] = "chunked" in request.headers.get(
-        "Transfer-Encoding", ""
-    )
+    if "chunked" in request.headers.get("Transfer-Encoding", ""):
+        request.environ["wsgi.input_terminated"] = True  # the framework only asks if it is there
     body = request.stream.read(largest + 1)
     if len(body) > largest:
         stop_reading()

@@ -1,0 +1,150 @@
+"""What we rely on inside the libraries. A new version that breaks one turns one of these red.
+
+Each is named in `server/live/transport.py`, `websocket.py` or `server/serving.py`.
+"""
+
+from __future__ import annotations
+
+import inspect
+import subprocess
+import sys
+from typing import TYPE_CHECKING, Any
+
+import engineio
+import pytest
+from engineio import base_server, socket
+from engineio.payload import Payload
+
+from tests.live.raw import RawSocket
+from tests.wire import Http, code_of, make_workshop
+
+if TYPE_CHECKING:
+    from server_process import ServerProcess
+
+
+def source(of: Any) -> str:
+    return inspect.getsource(of)
+
+
+def test_engine_io_makes_its_websocket_from_the_table_and_asks_little_of_it() -> None:
+    made = source(socket.Socket._upgrade_websocket)
+    asked = source(socket.Socket._websocket_handler)
+
+    assert "self.server._async['websocket'](" in made
+    assert "self._websocket_handler, self.server)" in made
+    assert "return ws(environ, start_response)" in made
+    for word in ("ws.wait()", "ws.send(", "ws.close()", "'_sock', 'socket'", ".settimeout("):
+        assert word in asked
+    rest = asked
+    for known in ("ws.wait", "ws.send", "ws.close", "(ws)", "(ws, attr)"):
+        rest = rest.replace(known, "")
+    assert "ws." not in rest.replace("self.server", "")
+
+
+def test_engine_io_sends_what_it_took_from_its_queue_without_a_pause() -> None:
+    asked = source(socket.Socket._websocket_handler)
+    poll = source(socket.Socket.poll)
+
+    assert "packets = self.poll()" in asked
+    assert "for pkt in packets:\n                        ws.send(pkt.encode())" in asked
+    assert "self.queue.get(" in poll
+    assert "self.upgraded = True" in asked
+
+
+def test_engine_io_takes_another_handler_for_messages() -> None:
+    eio = engineio.Server(async_mode="threading")
+    heard: list[Any] = []
+    eio.on("message", lambda *said: heard.append(said))
+
+    eio._trigger_event("message", "sid", "text", run_async=False)
+
+    assert heard == [("sid", "text")]
+    assert eio.handlers["message"] is not None
+    assert "self.json.loads" in source(engineio.packet.Packet.decode)
+
+
+def test_engine_io_asks_a_function_about_origins_with_the_environ() -> None:
+    assert "self.cors_allowed_origins(origin, environ)" in source(
+        base_server.BaseServer._cors_allowed_origins
+    )
+
+
+def test_the_number_of_packets_in_a_polling_request_is_ours() -> None:
+    from server.live.sockets import MOST_PACKETS
+
+    assert hasattr(Payload, "max_decode_packets")
+    assert "self.max_decode_packets" in source(Payload.decode)
+    assert MOST_PACKETS > 16
+
+
+EVENTLET = """
+import warnings
+warnings.simplefilter("ignore")
+import eventlet
+eventlet.monkey_patch()
+import eventlet.wsgi, inspect, socket, threading, time
+
+one, other = (eventlet.greenio.GreenSocket(each) for each in
+              __import__("eventlet").patcher.original("socket").socketpair())
+try:
+    one.fd.recv(1)
+except BlockingIOError:
+    print("fd does not block")
+ended = []
+thread = threading.Thread(target=lambda: ended.append(one.recv(1)))
+thread.start()
+time.sleep(0.01)
+one.shutdown(socket.SHUT_RDWR)
+thread.join(2)
+print("shutdown wakes a reader" if ended == [b""] else ended)
+
+given = inspect.signature(eventlet.wsgi.server).parameters
+wanted = {"protocol", "environ", "max_size", "keepalive", "socket_timeout", "log_output", "debug"}
+print("server takes what we give" if wanted <= set(given) else wanted - set(given))
+print("reuse_port" in inspect.signature(eventlet.listen).parameters)
+own = vars(eventlet.wsgi.HttpProtocol)
+print("_read_request_line" in own, hasattr(eventlet.wsgi.HttpProtocol, "parse_request"))
+print("WSGI_LOCAL.already_handled" in inspect.getsource(own["handle_one_response"]))
+print("get_socket" in vars(eventlet.wsgi.Input))
+"""
+
+
+def test_eventlet_is_as_we_need_it() -> None:
+    told = subprocess.run(
+        [sys.executable, "-c", EVENTLET], capture_output=True, text=True, timeout=20, check=False
+    )
+
+    assert told.stdout.split("\n") == [
+        "fd does not block",
+        "shutdown wakes a reader",
+        "server takes what we give",
+        "True",
+        "True True",
+        "True",
+        "True",
+        "",
+    ], told.stderr
+
+
+@pytest.fixture(scope="module")
+def token(server: ServerProcess) -> str:
+    made = make_workshop(server.url, ["Oulu"])
+    return Http(server.url).post("/join", {"code": code_of(made, 0), "name": "Aino"})["token"]
+
+
+def test_a_websocket_is_ours_and_agrees_to_no_extension(server: ServerProcess, token: str) -> None:
+    aino = RawSocket(server.url, token)
+
+    assert b"101" in aino.head
+    assert b"extensions" not in aino.head.lower()
+    assert aino.call("clock", {})["server_time"]
+
+
+def test_many_requests_follow_on_one_connection_and_websockets_end_theirs(
+    server: ServerProcess, token: str
+) -> None:
+    aino = RawSocket(server.url, token)
+    aino.say("1")
+
+    assert aino.is_closed()
+    assert "Traceback" not in server.log
