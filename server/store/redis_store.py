@@ -3,6 +3,8 @@
 import secrets
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -291,10 +293,15 @@ class RedisStore:
     def safety(self) -> Safety:
         """Return how safe an acknowledged op is, and what an operator should mend."""
         with _asking():
-            return judge(
+            found = judge(
                 [ask_server(server) for server in self._connection.nodes()],
                 fails_over=self._fails_over,
             )
+            backed_up = self._redis.get(keys.BACKED_UP.pattern)
+        if backed_up is None:
+            return found
+        at = datetime.fromtimestamp(float(backed_up), UTC).isoformat(timespec="seconds")
+        return replace(found, figures={**found.figures, "last_backup": at})
 
     # -- inside ------------------------------------------------------------------------------
 

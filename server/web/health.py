@@ -30,10 +30,10 @@ def ready() -> Response:
     """Say whether the store answers and how safe an acknowledged op is.
 
     Shape: {status, redis, durability, erased, warnings: [sentence], memory_bytes, log_bytes,
-    most_memory_bytes?, free_disk_bytes?, socket?: {ok, milliseconds?}}. `status` is ready,
-    read-only (200: who is in may go on reading) or not ready (503). `erased`: may a file of
-    Redis still hold what was erased ("clean", "waiting", "refused")? `?socket=1` goes once
-    through a websocket of this very process.
+    most_memory_bytes?, free_disk_bytes?, last_backup?, socket?: {ok, milliseconds?}}.
+    `status` is ready, read-only (200: who is in may go on reading) or not ready (503).
+    `erased`: may a file of Redis still hold what was erased ("clean", "waiting", "refused")?
+    `?socket=1` goes once through a websocket of this very process.
     """
     try:
         safety = edge().desk.store.safety()

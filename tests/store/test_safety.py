@@ -13,6 +13,8 @@ from redis import Redis
 from redis.exceptions import RedisError, ResponseError
 
 from server.store import safety
+from server.store.archive import Archive
+from server.store.connection import connect
 from server.store.redis_store import RedisStore
 from server.store.safety import Said, judge
 from server.store.stored_workshop import StoreUnavailable
@@ -172,6 +174,16 @@ def test_several_servers_are_as_safe_as_the_worst_of_them() -> None:
     assert judge([master(), replica]).durability == "power-safe"
     assert judge([master()], fails_over=True).durability == "failover-unsafe"
     assert judge([]).durability == "unknown"
+
+
+def test_the_last_backup_is_told(tmp_path: Path) -> None:
+    with a_redis(tmp_path) as url:
+        before = told(url)
+        Archive(connect(url)).set_backed_up(1_795_520_508)
+        after = told(url)
+
+    assert "last_backup" not in before.figures
+    assert after.figures["last_backup"] == "2026-11-24T11:41:48+00:00"
 
 
 def test_a_disk_nearly_full_is_told() -> None:
