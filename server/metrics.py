@@ -45,6 +45,8 @@ FIGURES = {
         Histogram, "Time to hand one batch to every browser", borders=SECONDS
     ),
     "ack_seconds": Figure(Histogram, "Time from an op taken in to its ack", borders=SECONDS),
+    "backlog_bytes": Figure(Gauge, "Bytes that wait for slow browsers"),
+    "clients_cut": Figure(Gauge, "Slow browsers let go since the start; they come back"),
     "seats": Figure(Gauge, "Seats connected to this process, by role", ("role",)),
     "workshops": Figure(Gauge, "Workshops held by this process"),
     "worker_queue": Figure(Gauge, "Results that wait for a worker"),
@@ -70,6 +72,8 @@ class Metrics:
     commit_seconds: Histogram
     fan_out_seconds: Histogram
     ack_seconds: Histogram
+    backlog_bytes: Gauge
+    clients_cut: Gauge
     seats: Gauge
     workshops: Gauge
     worker_queue: Gauge

@@ -12,6 +12,8 @@ ROLES = ("facilitator", "city_lead", "participant", "observer")
 def set_gauges(metrics: Metrics, desk: Desk, live: Any) -> None:
     """Set the gauges of one process to what is now; `live` is its `Live`."""
     metrics.workshops.set(len(desk.loop.hosted))
+    metrics.backlog_bytes.set(live.transport.backlogs.waiting)
+    metrics.clients_cut.set(live.transport.backlogs.cut)
     counts: Counter[str] = Counter()
     for workshop_id, seat_id in live.people.seats_here():
         hosted = desk.loop.hosted.get(workshop_id)

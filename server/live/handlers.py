@@ -24,6 +24,7 @@ from .schemas import ENTER, PRESENCE, PROTOCOL
 from .transport import Transport, ack
 
 LARGEST_SNAPSHOT = 64 * 1024  # bytes through the socket; a larger one is fetched over HTTP
+SURELY_LARGE = 700  # notes, of 100 bytes at least: no need to write them all to know
 EVENTS_A_SECOND = 20  # of one seat besides ops; a client sends a few a minute
 EVENTS_AT_ONCE = 100  # a seat on several devices that all come back
 
@@ -178,6 +179,8 @@ class Handlers:
         missed = self._missed(workshop_id, seat_id, asked, hosted.epoch, hosted.seq)
         if missed is not None:
             return missed
+        if len(hosted.workshop.notes) > SURELY_LARGE:
+            return {"seq": hosted.seq, "epoch": hosted.epoch, "snapshot": None}
         snapshot = self._snapshot(workshop_id, seat_id)
         told = {"seq": snapshot["seq"], "epoch": snapshot["epoch"], "snapshot": snapshot}
         if len(orjson.dumps(snapshot)) > LARGEST_SNAPSHOT:

@@ -94,6 +94,7 @@ def test_figures_have_no_label_that_names_anybody(redis_url: str, tmp_path: Path
         'citywheel_joins_total{role="participant"} 1.0',
         'citywheel_seats{role="participant"} 1.0',
         "citywheel_workshops 1.0",
+        "citywheel_backlog_bytes 0.0",
         "citywheel_ack_seconds_count 2.0",
         'citywheel_refusals_total{code="op.malformed"} 1.0',
     ):
