@@ -11,13 +11,17 @@ MOST_MARKS = 8  # combining marks on one grapheme; more only paints over its nei
 LONGEST_NAME = 80  # graphemes of a name, a title or the name of a service
 
 _GRAPHEME = regex.compile(r"\X")
+_FLAGS = "|".join(  # England, Scotland, Wales: the only emoji that are spelled with tag characters
+    "\U0001f3f4" + "".join(chr(0xE0000 + ord(letter)) for letter in name) + "\U000e007f"
+    for name in ("gbeng", "gbsct", "gbwls")
+)
 _UNWANTED = regex.compile(
-    "["
+    f"({_FLAGS})|["
     "\x00-\x08\x0b-\x1f\x7f-\x9f"  # control characters, but tab and line break
     "\u202a-\u202e\u2066-\u2069"  # bidi overrides and isolates: they hide text order
     "\ufffe\uffff\ufeff"  # not characters
     "\ud800-\udfff"  # half a surrogate pair cannot be stored
-    "\U000e0000-\U000e007f"  # tag characters carry hidden text
+    "\U000e0000-\U000e007f"  # other tag characters carry hidden text
     "]"
 )
 _TOO_MANY_MARKS = regex.compile(rf"(\p{{M}}{{{MOST_MARKS}}})\p{{M}}+")
@@ -28,7 +32,7 @@ def clean_text(text: str) -> str:
 
     Line breaks inside are kept, `\r\n` becomes `\n`. The result may be empty.
     """
-    plain = _UNWANTED.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
+    plain = _UNWANTED.sub(r"\1", text.replace("\r\n", "\n").replace("\r", "\n"))
     return _TOO_MANY_MARKS.sub(r"\1", unicodedata.normalize("NFC", plain)).strip()
 
 

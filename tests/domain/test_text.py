@@ -10,6 +10,16 @@ from server.domain.text import clean_line, clean_note_text, clean_text, count_gr
 FAMILY = "👩‍👩‍👧‍👦"
 
 
+def tagged(text: str) -> str:
+    """Return the tag characters that spell `text`: no reader sees them."""
+    return "".join(chr(0xE0000 + ord(sign)) for sign in text)
+
+
+ENGLAND, SCOTLAND, WALES = (
+    "🏴" + tagged(name) + "\U000e007f" for name in ("gbeng", "gbsct", "gbwls")
+)
+
+
 @pytest.mark.parametrize(
     "text",
     [
@@ -19,6 +29,7 @@ FAMILY = "👩‍👩‍👧‍👦"
         "مدينة ذكية ٢٤/٧",
         "“mixed” 'quotes' «and» „scripts“ Ωμέγα Жълт",
         FAMILY + "🏳️‍🌈🇪🇺",
+        ENGLAND + SCOTLAND + WALES,
         "a\u2028b\u2029c",
         "İıIi",
     ],
@@ -35,6 +46,9 @@ def test_what_people_write_comes_back_as_sent(text: str) -> None:
         ("a\ufffe\uffffb", "ab"),
         ("\u2067" * 100 + "x", "x"),
         ("ok\U000e0041\U000e0042", "ok"),
+        ("🏴" + tagged("hidden") + "\U000e007f", "🏴"),
+        (WALES + tagged("more"), WALES),
+        ("🏴" + tagged("gbeng"), "🏴"),
         ("e\u0301", "é"),
         ("windows\r\nline", "windows\nline"),
         ("half \ud800 a pair", "half  a pair"),
@@ -52,6 +66,7 @@ def test_marks_that_paint_over_other_lines_are_cut_to_eight() -> None:
 
 def test_280_characters_are_counted_as_a_reader_counts_them() -> None:
     assert count_graphemes(FAMILY * 3) == 3
+    assert count_graphemes(SCOTLAND) == 1
     assert clean_note_text("ж" * 280, longest=280) == "ж" * 280
     with pytest.raises(Refused) as no:
         clean_note_text("ж" * 281, longest=280)
