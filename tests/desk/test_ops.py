@@ -64,3 +64,15 @@ def test_json_that_others_could_not_read_is_refused(text: bytes) -> None:
         read_json(text)
 
     assert no.value.code == "op.malformed"
+
+
+@pytest.mark.parametrize(
+    "text", [b'{"text": "a", "text": "b"}', b'[{"a": {"b": 1, "\\u0062": 2}}]', b'{"":1,"":1}']
+)
+def test_an_object_with_one_key_twice_is_refused(text: bytes) -> None:
+    with pytest.raises(Refused) as no:
+        read_json(text)
+
+    assert no.value.code == "op.malformed"
+    assert "twice" in no.value.message
+    assert read_json(b'[{"a": 1, "b": [{"a": 2}]}, {"a": "\\"a\\": \\"a\\":"}]')
