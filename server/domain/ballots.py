@@ -175,7 +175,7 @@ def opened(ballot: Ballot) -> Change:
 def closed(workshop: Workshop, ballot: Ballot) -> Change:
     """Return the change that closes a ballot; `present` = seats joined per city, removed ones not.
 
-    Source: rulings 43; rules that ask who was there read it from the log.
+    Kept in the change: who is connected is in no log, and the same board must give the same draft.
     """
     present = {city.id: 0 for city in workshop.cities}
     for seat in workshop.seats.values():

@@ -1,4 +1,4 @@
-"""Decides who may do what in which phase: the one table of rights (rulings: role × kind)."""
+"""Decides who may do what in which phase: the one table of rights."""
 
 from typing import Any
 

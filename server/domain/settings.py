@@ -41,7 +41,7 @@ class ChangeSettings:
 def settle(known: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
     """Return `known` with the given values, checked; thresholds as decimal strings.
 
-    The board holds whole numbers only, so 1.25 is kept as "1.25" (rulings 22).
+    The board holds whole numbers only, or JSON writers would differ on it: 1.25 is kept as "1.25".
     Raises: Refused "op.malformed", "settings.not_offered".
     """
     settings = dict(known)

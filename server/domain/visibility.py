@@ -16,9 +16,9 @@ _OUTER = ("seq", "type", "at", "city")
 def heard(change: Change, *, seat_id: str | None) -> dict[str, Any]:
     """Return the change as a seat hears it; None = everybody who has no part in it.
 
-    Only the seat that did it hears `op_id`. Of a vote others hear only that it was placed
-    (rulings 4), of a hidden note everybody but its author, the facilitator who moved it
-    too, only where it is and how long (rulings 3).
+    Only the seat that did it hears `op_id`. Of a vote others hear only that it was placed:
+    counting single changes would give the totals away. Of a hidden note everybody but its
+    author, the facilitator who moved it too, hears only where it is and how long.
     Source of truth for frames, catching up and HTTP alike.
     """
     outer = {name: getattr(change, name) for name in _OUTER}

@@ -62,7 +62,7 @@ FROZEN = {"note.add", "note.edit", "note.move", "note.merge"}
 
 
 def expected(op: str, role: str, phase: str) -> str | None:
-    """The refusal the rulings ask for, written out on its own; None = allowed."""
+    """The refusal that role and phase ask for, written out on its own; None = allowed."""
     if op in ("seat.join", "seat.leave"):
         return None
     if role == "observer":
