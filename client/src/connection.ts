@@ -22,6 +22,7 @@ import type { Transport } from "./transport";
 const PATIENCE = 8000; // ms without an ack: the connection is taken for dead
 const AGAIN_AFTER = 1000; // ms until the next try after a refusal that passes
 const BEHIND_FOR = 2000; // ms a beat may be ahead of the board before the board asks
+const LET_GO = ["seat.removed", "seat.left", "workshop.erased"]; // notices after which all is over
 const FOR_NOW = ["store.unavailable", "workshop.busy", "server.fault", "op.too_fast"];
 
 /** How the connection stands; views say it in words. `since`: ms by the own clock. */
@@ -38,8 +39,8 @@ export interface Listener {
   readonly snapshot: (snapshot: Snapshot) => void;
   /** Returns false when there is a hole before these changes. */
   readonly changes: (changes: readonly Change[]) => boolean;
-  /** Returns whether the board, at the beat's seq, has the beat's hash. */
-  readonly isSame: (beat: Beat) => boolean;
+  /** Reports the hash of the board, which is at the beat's seq; returns whether it is the beat's. */
+  readonly report: (beat: Beat) => boolean;
   readonly fetchSnapshot: () => Promise<Snapshot>;
   readonly people: (message: PeopleMessage) => void;
   readonly notice: (notice: Notice) => void;
@@ -179,7 +180,7 @@ export function makeConnection(transport: Transport, listener: Listener): Connec
     if (isEntering || place === null) return;
     if (beat.epoch !== place.epoch) return void enter(null);
     if (beat.seq > place.seq) return later(() => catchUp(beat), BEHIND_FOR);
-    if (beat.seq === place.seq && !listener.isSame(beat)) void enter(null);
+    if (beat.seq === place.seq && !listener.report(beat)) void enter(null);
   }
 
   function catchUp(beat: Beat): void {
@@ -188,7 +189,7 @@ export function makeConnection(transport: Transport, listener: Listener): Connec
 
   function hearNotice(notice: Notice): void {
     listener.notice(notice);
-    if (notice.code === "seat.removed" || notice.code === "seat.left") return end(notice);
+    if (LET_GO.includes(notice.code)) return end(notice);
     if (notice.code === "seat.changed" || notice.code === "epoch.changed") void enter(null);
     if (notice.reconnect_in_ms !== undefined) {
       transport.close();

@@ -46,6 +46,9 @@ class Listener(Protocol):
     def replaced(self, hosted: Hosted) -> None:
         """Hear that the workshop has a new epoch: everybody needs a snapshot."""
 
+    def erased(self, hosted: Hosted) -> None:
+        """Hear that the workshop is no more."""
+
 
 @dataclass(slots=True)
 class Round:
@@ -133,6 +136,12 @@ class CommitLoop:
         """Queue a look at the log of a hosted workshop: somebody rang."""
         self._waiting.put(workshop_id)
 
+    def erased(self, workshop_id: str) -> None:
+        """Let go of a workshop that the store does not have any more, and tell it."""
+        hosted = self.hosted.pop(workshop_id, None)
+        if hosted is not None:
+            self._tell_all(hosted.id, lambda listener: listener.erased(hosted))
+
     def stop(self) -> None:
         """End the loop after what is queued now."""
         self._waiting.put(None)
@@ -210,6 +219,9 @@ class CommitLoop:
         for each, outcome in zip(rounds, outcomes, strict=True):
             try:
                 again += self._became(each, outcome)
+            except UnknownWorkshop:
+                self.erased(each.hosted.id)
+                again += each.unanswered()  # the next round says what the matter is
             except Exception:
                 # What went wrong with one workshop is not the others' business.
                 log.exception("commit_fault", workshop_id=each.hosted.id)
@@ -275,12 +287,15 @@ class CommitLoop:
 
     def _tell(self, hosted: Hosted, changes: Sequence[Change]) -> None:
         begun = time.perf_counter()
+        self._tell_all(hosted.id, lambda listener: listener.changed(hosted, changes))
+        self._telling += time.perf_counter() - begun
+
+    def _tell_all(self, workshop_id: str, tell: Callable[[Listener], None]) -> None:
         for listener in self.listeners:
             try:
-                listener.changed(hosted, changes)
+                tell(listener)
             except Exception:
-                log.exception("listener_fault", workshop_id=hosted.id)
-        self._telling += time.perf_counter() - begun
+                log.exception("listener_fault", workshop_id=workshop_id)
 
     def _fail(self, jobs: list[Job]) -> None:
         # The batch may be in the log although no answer came, so look before the next one.
@@ -316,14 +331,16 @@ class CommitLoop:
             moved.add(each.id)
             try:
                 self._catch_up(each, head)
-            except (Damaged, UnknownWorkshop):
+            except UnknownWorkshop:
+                self.erased(each.id)
+            except Damaged:
                 self.hosted.pop(each.id, None)  # whoever asks next is told what it is
                 log.exception("catch_up_fault", workshop_id=each.id)
         return moved
 
     def _catch_up(self, hosted: Hosted, head: tuple[int, str, str] | None) -> None:
         if head is None:
-            self.hosted.pop(hosted.id, None)  # erased
+            self.erased(hosted.id)
             return
         seq, log_head, epoch = head
         if epoch != hosted.epoch or seq < hosted.seq:
@@ -349,9 +366,7 @@ class CommitLoop:
         loaded: Loaded = self.store.load(hosted.id)
         hosted.take(loaded)
         hosted.people = self.store.people(hosted.id)
-        hosted.meta = None
-        for listener in self.listeners:
-            listener.replaced(hosted)
+        self._tell_all(hosted.id, lambda listener: listener.replaced(hosted))
 
     def _snapshot_if_due(self, hosted: Hosted) -> None:
         if hosted.bytes_since_snapshot < LEAST_SNAPSHOT:

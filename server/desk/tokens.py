@@ -30,3 +30,9 @@ class Tokens:
         except (BadSignature, ValueError, TypeError):
             raise Refused("token.bad", "This token is not valid. Join again by link.") from None
         return str(workshop_id), str(seat_id)
+
+
+def bearer_token(header: str) -> str | None:
+    """Return the token of an Authorization header `Bearer …`, or None."""
+    kind, _, token = header.partition(" ")
+    return token.strip() if kind.lower() == "bearer" and token.strip() else None

@@ -16,6 +16,7 @@ from .transport import Client, event
 GONE = {
     "seat.removed": "The facilitator has removed this seat.",
     "seat.left": "You have left this workshop.",
+    "workshop.erased": "This workshop has been erased, with everything in it.",
 }
 CHANGED = {"code": "seat.changed", "message": "Your role has changed: enter again."}
 LAST_WORDS = 2  # seconds somebody who leaves has to hear the answer
@@ -75,6 +76,10 @@ class Connections:
         with self._lock:
             return list(self._by_seat.get((workshop_id, seat_id), ()))
 
+    def of_workshop(self, workshop_id: str) -> list[Connection]:
+        """Return the connections of one workshop."""
+        return [each for each in self.all() if each.workshop_id == workshop_id]
+
     def all(self) -> list[Connection]:
         """Return every connection."""
         with self._lock:
@@ -82,7 +87,7 @@ class Connections:
 
 
 class Steering:
-    """Hears in the log that a seat was removed or promoted, and tells its sockets."""
+    """Hears that a seat was removed or promoted, or its workshop erased; tells the sockets."""
 
     def __init__(self, server: Any, connections: Connections, fanout: Fanout) -> None:
         """Let go of sockets through `server`, a socketio.Server."""
@@ -104,6 +109,10 @@ class Steering:
 
     def replaced(self, hosted: Hosted) -> None:
         """Do nothing: everybody takes a snapshot, and who has no seat there is refused."""
+
+    def erased(self, hosted: Hosted) -> None:
+        """Tell every socket of the workshop, and let it go."""
+        self._let_go(self._connections.of_workshop(hosted.id), "workshop.erased")
 
     def _let_go(self, connections: Iterable[Connection], code: str) -> None:
         wait = LAST_WORDS if code == "seat.left" else 0

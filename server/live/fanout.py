@@ -128,6 +128,9 @@ class Fanout:
         notice = {"code": "epoch.changed", "message": "Take a snapshot: enter again."}
         self.notice(hosted.id, notice)
 
+    def erased(self, hosted: Hosted) -> None:
+        """Do nothing: the sockets are let go, and leave."""
+
     def beat(self, workshop_id: str, beat: dict[str, Any]) -> None:
         """Send a heartbeat to everybody in a workshop."""
         self._to_all(workshop_id, event("beat", orjson.dumps(beat)))

@@ -12,7 +12,7 @@ from server.desk.clock import now_text
 from server.desk.desk import MOST_CHANGES, Desk
 from server.desk.rates import Rates
 from server.desk.shapes import read_shape
-from server.desk.tokens import Tokens
+from server.desk.tokens import Tokens, bearer_token
 from server.domain.refused import Refused
 
 from .answers import error_answer, fault_answer
@@ -69,10 +69,11 @@ class Handlers:
         self._connect_packet = server.eio.handlers["message"]
         server.eio.on("message", self.message)
 
-    def connect(self, sid: str, _environ: dict[str, Any], auth: Any = None) -> None:
-        """Let a socket in that carries the token of a seat."""
+    def connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
+        """Let a socket in that carries the token of a seat, in `auth` or as a Bearer."""
         try:
             token = auth.get("token") if isinstance(auth, dict) else None
+            token = token or bearer_token(environ.get("HTTP_AUTHORIZATION", ""))
             workshop_id, seat_id = self._tokens.read(token)
             self._desk.seat(workshop_id, seat_id)
             self._desk.watch(workshop_id)

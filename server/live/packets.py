@@ -4,7 +4,7 @@ from typing import Any
 
 import orjson
 
-from server.desk.shapes import check_depth
+from server.desk.shapes import check_depth, load_json
 from server.domain.refused import Refused
 
 LONGEST_ID = 15  # digits of an ack id
@@ -27,7 +27,7 @@ class StrictJson:
             check_depth(body)
         except Refused as no:
             raise ValueError(no.code) from None
-        return orjson.loads(body)
+        return load_json(body)
 
 
 def is_broken(packet: str) -> bool:

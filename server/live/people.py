@@ -10,6 +10,7 @@ import structlog
 
 from server.desk.desk import Desk
 from server.desk.hosted import Hosted
+from server.domain.refused import Refused
 from server.store.stored_workshop import StoreUnavailable
 
 from .fanout import Fanout
@@ -133,6 +134,11 @@ class People:
             if workshop_id in self._places:
                 self._places[workshop_id].dirty = True
 
+    def forget(self, workshop_id: str) -> None:
+        """Know nothing more of a workshop: it is erased."""
+        with self._lock:
+            self._places.pop(workshop_id, None)
+
     def seats_here(self) -> list[tuple[str, str]]:
         """Return workshop id and seat id of every seat connected to this process."""
         with self._lock:
@@ -170,12 +176,15 @@ class People:
         for workshop_id in due:
             try:
                 self._tell(workshop_id)
-            except StoreUnavailable:
+            except (StoreUnavailable, Refused):
                 log.warning("people_not_told", workshop_id=workshop_id)
 
     def _tell(self, workshop_id: str) -> None:
+        hosted = self._desk.hosted(workshop_id)  # first: of an erased one nothing is written
         with self._lock:
-            place = self._places[workshop_id]
+            place = self._places.get(workshop_id)
+            if place is None:
+                return
             was_dirty, place.dirty, place.stored_at = place.dirty, False, time.time()
             own = orjson.dumps(
                 {
@@ -185,7 +194,7 @@ class People:
             )
         self._desk.store.write_presence(workshop_id, self._desk.process, own)
         message = self.message(workshop_id)
-        listed = [*message["seats"], *_gone(self._desk.hosted(workshop_id))]
+        listed = [*message["seats"], *_gone(hosted)]
         changed = [seat for seat in listed if place.told.get(seat["id"]) != seat]
         counts = {name: value for name, value in message.items() if name != "seats"}
         if not changed and place.told.get("counts") == counts:

@@ -88,6 +88,10 @@ class PeopleListener:
         """Look at the people again."""
         self._people.look_again(hosted.id)
 
+    def erased(self, hosted: Hosted) -> None:
+        """Forget who was there."""
+        self._people.forget(hosted.id)
+
 
 class LibraryLog:
     """Stands where the libraries expect a logger: what clients do wrong is no news."""

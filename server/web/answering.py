@@ -11,6 +11,7 @@ from werkzeug.exceptions import UnsupportedMediaType
 
 from server.desk.results import Result
 from server.desk.shapes import read_json
+from server.desk.tokens import bearer_token
 from server.domain.refused import Refused
 
 WORTH_ZIPPING = 4096  # bytes
@@ -73,5 +74,4 @@ def stop_reading() -> None:
 
 def bearer() -> str | None:
     """Return the token of the Authorization header, or None."""
-    kind, _, token = request.headers.get("Authorization", "").partition(" ")
-    return token.strip() if kind.lower() == "bearer" and token.strip() else None
+    return bearer_token(request.headers.get("Authorization", ""))

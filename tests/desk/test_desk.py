@@ -26,6 +26,9 @@ class Ear:
         self.heard += changes
         self.batches += 1
 
+    def erased(self, hosted) -> None:
+        pass
+
     def replaced(self, hosted) -> None:
         self.heard.clear()
 

@@ -7,8 +7,6 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
-import socketio
-from socketio.exceptions import ConnectionError as Refusal
 
 from tests.wire import Http, Person, canonical_hash, code_of, facilitate, join, make_workshop
 
@@ -88,32 +86,6 @@ def test_a_large_snapshot_is_fetched_over_http(server: ServerProcess) -> None:
     assert answer["snapshot"] is None
     assert len(taken["board"]["notes"]) == 100
     assert canonical_hash(taken["board"]) == taken["hash"]
-
-
-@pytest.mark.parametrize(("token", "code"), [(None, "token.missing"), ("nonsense", "token.bad")])
-def test_a_stranger_is_turned_away_with_the_reason(
-    server: ServerProcess, token: str | None, code: str
-) -> None:
-    stranger = socketio.Client(reconnection=False)
-    told: list[Any] = []
-    stranger.on("connect_error", told.append)
-
-    with pytest.raises(Refusal):
-        stranger.connect(server.url, auth={"token": token}, wait_timeout=5)
-
-    assert told[0]["data"]["code"] == code
-
-
-def test_a_removed_seat_is_told_and_let_go(server: ServerProcess, made: dict[str, Any]) -> None:
-    helmi = facilitate(server.url, made)
-    aino = join(server.url, code_of(made, 0), "Aino")
-    aino.socket.reconnection = False
-
-    helmi.do("seat.remove", seat_id=aino.seat["id"])
-
-    aino.wait(lambda: any("seat.removed" in str(frame) for frame in aino.frames))
-    aino.wait(lambda: not aino.socket.connected)
-    aino.http.get(f"/workshops/{aino.workshop_id}/snapshot", expect=403)
 
 
 def test_a_promoted_seat_is_told_to_enter_again_and_may_do_more(
