@@ -84,6 +84,8 @@ export function apply(board: Board, you: You, change: Change): Known {
     case "seat.removed":
     case "seat.left":
       return known; // who is here comes in `people`
+    case "erase_date.moved":
+      return known; // not on the board: the session tells it
     case "workshop.made":
     case "notes.imported":
     case "ballots.imported":

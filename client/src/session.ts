@@ -89,7 +89,7 @@ export function makeSession(parts: SessionParts = {}) {
       place: () => place.peek(),
       snapshot: takeSnapshot,
       changes: takeChanges,
-      isSame,
+      report,
       fetchSnapshot: () => fetchSnapshot(workshopId, seat.token),
       people: takePeople,
       notice: (heard) => {
@@ -158,6 +158,9 @@ export function makeSession(parts: SessionParts = {}) {
     const after = applyAll({ board: boardBefore, you: youBefore }, fresh);
     batch(() => {
       rememberKeys(fresh);
+      for (const change of fresh) {
+        if (change.type === "erase_date.moved") eraseOn.value = change.erase_on;
+      }
       board.value = after.board;
       you.value = after.you;
       place.value = { ...from, seq: last.seq };
@@ -174,12 +177,14 @@ export function makeSession(parts: SessionParts = {}) {
     }
   }
 
-  function isSame(beat: Beat): boolean {
+  function report(beat: Beat): boolean {
     const now = board.peek();
     if (now === null) return true;
     // The same board needs no second count; its hash is still compared: a change this page does
     // not know moves the server's board and not ours.
     if (compared?.board !== now) compared = { board: now, hash: boardHash(now) };
+    const state = Date.now() - toldWritingAt < WRITING_EVERY ? "writing" : "idle";
+    link.peek()?.tell({ state, seq: beat.seq, hash: compared.hash });
     return compared.hash === beat.hash;
   }
 

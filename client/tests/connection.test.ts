@@ -32,7 +32,7 @@ function aListener(facts: Partial<Listener> = {}) {
       }
       return true;
     },
-    isSame: () => true,
+    report: () => true,
     fetchSnapshot: () => Promise.resolve(aSnapshot()),
     people: () => undefined,
     notice: ({ code }) => heard.notices.push(code),
@@ -139,7 +139,7 @@ test("changes that come while it enters are taken after the snapshot", async () 
 
 test("a beat with another hash makes it enter without a place", async () => {
   const transport = aServer();
-  const { heard, listener } = aListener({ isSame: () => false });
+  const { heard, listener } = aListener({ report: () => false });
   await started(transport, listener);
 
   transport.handlers.event("beat", { seq: 10, epoch: EPOCH, hash: "other", server_time: "" });

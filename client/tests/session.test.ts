@@ -5,6 +5,7 @@ import { makeOps } from "../src/ops";
 import type { Canvas, Change, SentOp } from "../src/protocol";
 import { keepSeat, keptSeats, seatOf, tokenForCode, tokenForKey } from "../src/seats";
 import { makeSession, type Session } from "../src/session";
+import { errorWords } from "../src/words";
 import { memoryShelf, type Shelf } from "../src/shelf";
 import {
   added,
@@ -127,6 +128,38 @@ test("a beat finds a board that an unknown change made stale", async () => {
   transport.handlers.event("beat", { ...beat, seq: 11, hash: "0".repeat(64) });
 
   await expect.poll(entries).toBe(2);
+});
+
+test("after a beat the page reports the hash it counted, and still that somebody writes", async () => {
+  await entered();
+  const told = () => transport.asked.filter((one) => one.event === "presence").at(-1)?.payload;
+  const hash = boardHash(aSnapshot().board);
+  const beat = { epoch: "epoch1111111", server_time: AT, seq: 10, hash };
+
+  transport.handlers.event("beat", beat);
+  expect(told()).toEqual({ state: "idle", seq: 10, hash });
+
+  session.tell({ state: "writing", area: "value" });
+  transport.handlers.event("beat", beat);
+  expect(told()).toEqual({ state: "writing", seq: 10, hash });
+});
+
+test("the date of erasing moves when the server says so", async () => {
+  await entered();
+  const change = { seq: 11, type: "erase_date.moved", at: AT, city: null } as const;
+
+  transport.handlers.event("changes", [{ ...change, erase_on: "2027-05-01" }]);
+
+  expect(session.eraseOn.value).toBe("2027-05-01");
+});
+
+test("an erased workshop ends the connection and says so", async () => {
+  await entered();
+
+  transport.handlers.event("notice", { code: "workshop.erased", message: "It is erased." });
+
+  const state = session.connection.value;
+  expect(state.kind === "ended" && errorWords(state.error)).toMatch(/has been erased/);
 });
 
 test("people keep who did not change", async () => {

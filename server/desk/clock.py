@@ -1,9 +1,6 @@
-"""Tells the time as the wire writes it, and when a workshop is erased."""
+"""Tells the time as the wire writes it."""
 
-from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
-
-from server.domain.workshop import Workshop
+from datetime import UTC, datetime
 
 
 def now_text() -> str:
@@ -14,11 +11,3 @@ def now_text() -> str:
 def time_text(moment: datetime) -> str:
     """Return a time as the wire writes it."""
     return moment.astimezone(UTC).isoformat(timespec="milliseconds").replace("+00:00", "Z")
-
-
-def erase_at(workshop: Workshop, meta: Mapping[str, str]) -> datetime:
-    """Return when the workshop is erased: so many days after its end or its last change."""
-    if "erase_at" in meta:
-        return datetime.fromtimestamp(int(meta["erase_at"]), UTC)
-    begun = datetime.fromisoformat(workshop.closed_at or workshop.last_at)
-    return begun + timedelta(days=int(workshop.settings["retention_days"]))

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from server.domain.board import board_of, you_of
+from server.domain.erase_date import date_text, erased_at
 from server.domain.limits import Limits
 from server.domain.refused import Refused
 from server.domain.text import clean_line
@@ -14,7 +15,7 @@ from server.settings import Settings
 from server.store.stored_workshop import Store, StoreUnavailable
 
 from . import joining, keys, making
-from .clock import erase_at, now_text
+from .clock import now_text
 from .commits import CommitLoop, Listener
 from .erasing import Erasing
 from .hosted import Ack, Hosted, Job, ack_of
@@ -119,7 +120,7 @@ class Desk:
             raise Refused("canvas.unknown", "This canvas has no example.", field="canvas")
         exported = folder.examples[sorted(folder.examples)[0]]
         changes = making.imported_changes(exported, self.canvases, self.now())
-        return making.store_workshop(self.store, changes, lives=making.DEMO_LIVES)[0]
+        return making.store_workshop(self.store, making.for_a_day(changes))[0]
 
     def duplicate(self, workshop_id: str, *, title: str, keep: list[str]) -> Made:
         """Make a workshop like another: its canvas, cities, languages, and what `keep` names."""
@@ -196,7 +197,7 @@ class Desk:
             raise Refused("workshop.unknown", "There is no such workshop here.")
         codes = joining.codes_of(self.store, workshop_id)
         self.store.erase(workshop_id, codes=list(codes.values()), today=self.now()[:10])
-        self.loop.hosted.pop(workshop_id, None)
+        self.loop.erased(workshop_id)
         self.store.ring(f"{workshop_id} 0")
 
     # -- taking part -------------------------------------------------------------------------
@@ -308,7 +309,7 @@ class Desk:
     def erase_on(self, workshop_id: str) -> str:
         """Return the date on which the workshop is erased, as things are now."""
         hosted = self.hosted(workshop_id)
-        return erase_at(hosted.workshop, hosted.meta_of(self.store)).date().isoformat()
+        return date_text(erased_at(hosted.workshop))
 
     # -- inside ------------------------------------------------------------------------------
 

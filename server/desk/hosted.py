@@ -11,7 +11,7 @@ from server.domain.limits import Limits
 from server.domain.refused import Refused
 from server.domain.state import SERVER, Seat
 from server.domain.workshop import Workshop, apply, apply_all, decide, made_id
-from server.store.stored_workshop import Commit, Committed, Loaded, Store
+from server.store.stored_workshop import Commit, Committed, Loaded
 
 Ack = dict[str, Any]
 
@@ -56,7 +56,6 @@ class Hosted:
         self.people = people
         self.watchers = 0
         self.used_at = 0.0
-        self.meta: dict[str, str] | None = None
         self._known: dict[str, str] = {}
         self._hash: tuple[int, str] = (-1, "")
         self.take(loaded)
@@ -81,12 +80,6 @@ class Hosted:
         if self._hash[0] != workshop.seq:
             self._hash = (workshop.seq, board_hash(workshop))
         return self._hash[1]
-
-    def meta_of(self, store: Store) -> dict[str, str]:
-        """Return what is known about the workshop itself, asked for once."""
-        if self.meta is None:
-            self.meta = store.meta(self.id)
-        return self.meta
 
     def decide(
         self, jobs: Sequence[Job], *, now: str, new_id: Callable[[], str], limits: Limits

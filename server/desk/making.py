@@ -1,15 +1,16 @@
 """Makes workshops at the desk: new ones, imported ones, copies and demos."""
 
 import secrets
-import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 from typing import Any
 
 import orjson
 
 from server.domain.canvas import Canvas
 from server.domain.change import Change
+from server.domain.erase_date import date_text, erased_at
 from server.domain.making import import_workshop, make_workshop
 from server.domain.refused import Refused
 from server.domain.workshop import EMPTY, Workshop, apply_all
@@ -18,10 +19,10 @@ from server.store.redis_store import new_epoch
 from server.store.stored_workshop import Commit, Store
 
 from . import invitations
-from .clock import erase_at
+from .clock import time_text
 
 ID_SIGNS = "abcdefghijklmnopqrstuvwxyz0123456789"
-DEMO_LIVES = 24 * 3600  # seconds
+DEMO_LIVES = timedelta(days=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,29 +95,29 @@ def check_thresholds(canvas: Canvas, settings: Mapping[str, Any]) -> None:
             raise Refused("op.malformed", f"Choose among {known or 'none'}.", field="thresholds")
 
 
-def store_workshop(
-    store: Store, changes: Sequence[Change], *, lives: int | None = None
-) -> tuple[Made, Workshop]:
-    """Store a new workshop with its key and codes; return what its maker is told.
+def for_a_day(changes: Sequence[Change]) -> list[Change]:
+    """Return the first changes of a workshop that is erased after a day, whatever happens."""
+    first, *others = changes
+    until = datetime.fromisoformat(first.at) + DEMO_LIVES
+    return [replace(first, facts=first.facts | {"erase_at": time_text(until)}), *others]
 
-    `lives` is a number of seconds after which it is erased whatever happens (demos).
-    """
+
+def store_workshop(store: Store, changes: Sequence[Change]) -> tuple[Made, Workshop]:
+    """Store a new workshop with its key and codes; return what its maker is told."""
     workshop_id, numbered = new_id(), _numbered(changes)
     workshop = apply_all(EMPTY, numbered)
     key = invitations.new_facilitator_key(workshop_id)
     codes = invitations.new_codes(workshop.cities)
     meta = {"facilitator_key": invitations.digest(key), "codes": orjson.dumps(codes).decode()}
-    if lives is not None:
-        meta["erase_at"] = str(int(time.time()) + lives)
     kept = {
         code: invitations.invitation_of(workshop_id, name).to_json() for name, code in codes.items()
     }
     commit = Commit(workshop_id, 0, NO_HEAD, new_epoch(), numbered)
     store.create(commit, meta, kept)
-    due = erase_at(workshop, meta)
+    due = erased_at(workshop)
     store.set_due(workshop_id, due.timestamp())
     listed = invitations.listed(codes, workshop.cities)
-    return Made(workshop_id, workshop.title, due.date().isoformat(), key, listed), workshop
+    return Made(workshop_id, workshop.title, date_text(due), key, listed), workshop
 
 
 def _numbered(changes: Sequence[Change]) -> list[Change]:

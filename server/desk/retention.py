@@ -6,14 +6,12 @@ from collections.abc import Callable, Sequence
 import structlog
 
 from server.domain.change import Change
+from server.domain.erase_date import erased_at
 from server.domain.refused import Refused
 from server.store.stored_workshop import Store, StoreUnavailable
 
-from .clock import erase_at
 from .commits import CommitLoop
 from .hosted import Hosted
-
-MOVES_THE_DATE = ("workshop.changed", "workshop.closed", "workshop.reopened")
 
 log = structlog.get_logger()
 
@@ -39,7 +37,7 @@ class Retention:
 
     def changed(self, hosted: Hosted, changes: Sequence[Change]) -> None:
         """Move the erase date when the workshop ended, or keeps its data for longer or shorter."""
-        if not any(change.type in MOVES_THE_DATE for change in changes):
+        if not any(change.type == "erase_date.moved" for change in changes):
             return
         try:
             self._store.set_due(hosted.id, self._due(hosted))
@@ -48,6 +46,9 @@ class Retention:
 
     def replaced(self, hosted: Hosted) -> None:
         """Leave the date: the sweep looks at the workshop itself before it erases."""
+
+    def erased(self, hosted: Hosted) -> None:
+        """Do nothing: the date is gone with the workshop."""
 
     def sweep(self) -> int:
         """Erase what is due and return how many; only one process at a time does.
@@ -76,4 +77,4 @@ class Retention:
         return True
 
     def _due(self, hosted: Hosted) -> float:
-        return erase_at(hosted.workshop, hosted.meta_of(self._store)).timestamp()
+        return erased_at(hosted.workshop).timestamp()

@@ -127,6 +127,7 @@ def apply_made(workshop: Workshop, change: Change) -> Workshop:
         cities=tuple(City(**city) for city in facts["cities"]),
         made_at=change.at,
         closed_at=facts.get("closed_at"),
+        erase_at=facts.get("erase_at"),
         imported_from=facts.get("imported_from"),
     )
 

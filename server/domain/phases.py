@@ -3,7 +3,7 @@
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from . import ballots
+from . import ballots, erase_date
 from .change import Change
 from .refused import Refused
 from .revealing import apply_revealed, reveal_changes
@@ -86,14 +86,14 @@ def decide_close(workshop: Workshop, op: CloseWorkshop, by: Seat, moment: Moment
             changes.append(ballots.closed(shown, ballot))
         if ballot.state != "revealed":
             changes.append(ballots.revealed(shown, ballot))
-    return [*changes, Change("workshop.closed")]
+    return [*changes, *erase_date.moved(workshop, now=moment.now), Change("workshop.closed")]
 
 
 def decide_reopen(workshop: Workshop, op: ReopenWorkshop, by: Seat, moment: Moment) -> list[Change]:
     """Return the new beginning. Raises: Refused "op.no_effect"."""
     if workshop.closed_at is None:
         raise Refused("op.no_effect", "This workshop is open.")
-    return [Change("workshop.reopened")]
+    return [*erase_date.moved(workshop, now=moment.now), Change("workshop.reopened")]
 
 
 def apply_started(workshop: Workshop, change: Change) -> Workshop:

@@ -4,6 +4,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, ClassVar
 
+from . import erase_date
 from .change import Change
 from .refused import Refused
 from .state import Moment, Seat, Workshop
@@ -62,7 +63,9 @@ def decide_settings(
     frozen = [name for name in FROZEN_WHILE_VOTING if name in changed]
     if frozen and workshop.open_ballots():
         raise Refused("ballot.frozen", "Close the vote first, then change this.", field=frozen[0])
-    return [Change("workshop.changed", changed)]
+    days = changed.get("retention_days")
+    dated = erase_date.moved(workshop, now=moment.now, retention_days=days) if days else []
+    return [*dated, Change("workshop.changed", changed)]
 
 
 def apply_changed(workshop: Workshop, change: Change) -> Workshop:

@@ -154,6 +154,7 @@ class Workshop:
     made_at: str = ""
     last_at: str = ""
     closed_at: str | None = None
+    erase_at: str | None = None  # fixed from the beginning (demos); None = it follows the work
     imported_from: dict[str, Any] | None = None
 
     @property

@@ -11,7 +11,7 @@ from .state import Area, Ballot, City, Note, Paper, Phase, Seat, Workshop
 
 _PLAIN = (
     "seq", "title", "service", "canvas_id", "phase_id", "phase_started_at", "phase_locked",
-    "seat_count", "made_at", "last_at", "closed_at", "imported_from",
+    "seat_count", "made_at", "last_at", "closed_at", "erase_at", "imported_from",
 )  # fmt: skip
 
 

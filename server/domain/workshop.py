@@ -6,6 +6,7 @@ from typing import Any
 
 from . import (
     ballots,
+    erase_date,
     erasing,
     making,
     merging,
@@ -28,7 +29,7 @@ _DECIDE: dict[type, Callable[..., list[Change]]] = {
     op: decide for noun in _NOUNS for op, decide in noun.DECIDE.items()
 }
 _APPLY: dict[str, Callable[[Workshop, Change], Workshop]] = {
-    kind: apply for noun in (*_NOUNS, making) for kind, apply in noun.APPLY.items()
+    kind: apply for noun in (*_NOUNS, making, erase_date) for kind, apply in noun.APPLY.items()
 }
 OPS: dict[str, type] = {op.type: op for op in _DECIDE}  # type: ignore[attr-defined]
 CHANGES: tuple[str, ...] = tuple(_APPLY)

@@ -27,9 +27,7 @@ LOG = Key("cw:{<id>}:log", "stream", FOR_LIFE, "commit.lua", "every change witho
 OPS = Key("cw:{<id>}:ops", "hash", FOR_LIFE, "commit.lua", "seat and op_id → seq and id made")
 TEXTS = Key("cw:{<id>}:texts", "hash", FOR_LIFE, "commit.lua", "seq and path → salt and text")
 PEOPLE = Key("cw:{<id>}:people", "hash", FOR_LIFE, "commit.lua", "seat id → name and language")
-META = Key(
-    "cw:{<id>}:meta", "hash", FOR_LIFE, "redis_store.py", "key digest, codes, erase_at, erased_seq"
-)
+META = Key("cw:{<id>}:meta", "hash", FOR_LIFE, "redis_store.py", "key digest, codes, erased_seq")
 SNAPSHOT = Key("cw:{<id>}:snapshot", "hash", FOR_LIFE, "redis_store.py", "two stored snapshots")
 PRESENT = Key("cw:{<id>}:present", "hash", "one day", "presence.py", "process → who is here")
 CODE = Key("cw:code:<code>", "string", FOR_LIFE, "redis_store.py", "workshop, role and city")

@@ -153,6 +153,7 @@ def _set(path, value):
         _set(["ballots", 0, "papers"], [{}] * 2000),
         _set(["board"], []),
         _set(["board", "cities"], []),
+        _set(["board", "closed_at"], "2026-13-01T00:00:00.000Z"),
     ],
 )
 def test_a_file_that_is_no_board_is_refused_even_with_a_right_checksum(break_it):

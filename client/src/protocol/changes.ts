@@ -68,6 +68,7 @@ export interface Facts {
   "phase.started": { phase: string; started_at: string };
   "phase.locked": { locked: boolean };
   "workshop.changed": Partial<Settings>;
+  "erase_date.moved": { erase_on: string };
   "workshop.closed": Readonly<Record<never, never>>;
   "workshop.reopened": Readonly<Record<never, never>>;
 }

@@ -26,6 +26,9 @@ export interface Presence {
   readonly state: "writing" | "idle";
   readonly area?: string;
   readonly ready?: boolean;
+  /** the hash counted of the own board at the seq of a beat */
+  readonly seq?: number;
+  readonly hash?: string;
 }
 
 export interface Beat {
