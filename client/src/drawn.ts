@@ -31,6 +31,8 @@ export interface ShownNote {
   readonly seat?: string;
   readonly dots?: PerCity;
   readonly merged_from?: readonly string[];
+  /** the text is gone for good */
+  readonly erased?: true;
   readonly version: number;
   readonly isOwn: boolean;
   /** false: something about it has not reached the server yet */

@@ -1,4 +1,4 @@
-"""What is shipped for operators: a wheel that serves anywhere, an image, a compose file, proxies."""
+"""What is shipped for operators: a wheel that serves anywhere, image, compose file, proxies."""
 
 from __future__ import annotations
 

@@ -7,6 +7,7 @@ import { session } from "../session";
 import { t } from "../words";
 import type { BoardView } from "./board-view";
 import { LanguageSwitch } from "./frame";
+import { LeaveSeat } from "./leave-seat";
 import { NoteDialog } from "./note-dialogs";
 import { Dialog, Field } from "./parts";
 import { letLettersWork, lettersWork, opened } from "./scene";
@@ -34,6 +35,7 @@ export function Dialogs({ view }: { view: BoardView }) {
     case "edit":
     case "move":
     case "merge":
+    case "erase":
       return <NoteDialog view={view} />;
   }
 }
@@ -107,6 +109,7 @@ function NameDialog({ view }: { view: BoardView }) {
           </button>
         </div>
       </form>
+      {view.board.closed_at === undefined && <LeaveSeat />}
     </Dialog>
   );
 }

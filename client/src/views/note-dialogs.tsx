@@ -12,6 +12,7 @@ import { type BoardView, noteWith } from "./board-view";
 import { CityBadge } from "./cities";
 import { Left, textLimit } from "./composer";
 import { moveNote } from "./drag";
+import { EraseNote } from "./erase-note";
 import { Choice, CopyButton, Dialog, Field } from "./parts";
 import { areaName, areaOf, colorOf, opened } from "./scene";
 
@@ -28,6 +29,8 @@ export function NoteDialog({ view }: { view: BoardView }) {
       return <MoveDialog key={note.id} note={note} view={view} />;
     case "merge":
       return <MergeDialog key={note.id} note={note} view={view} />;
+    case "erase":
+      return <EraseNote key={note.id} note={note} onClose={close} />;
   }
 }
 

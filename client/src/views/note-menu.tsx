@@ -87,6 +87,13 @@ function itemsFor(note: ShownNote, view: BoardView): readonly Item[] {
       run: () => removeNote(note),
     });
   }
+  if (rights.mayErase(note)) {
+    items.push({
+      words: t("note.erase"),
+      isGrave: true,
+      run: () => (opened.value = { kind: "erase", note: note.id }),
+    });
+  }
   return items;
 }
 

@@ -49,7 +49,7 @@ function NotePaper(props: NoteProps) {
       tabIndex={-1}
       aria-busy={note.isSaved ? undefined : "true"}
     >
-      <p dir="auto">{note.text}</p>
+      {note.erased ? <p class="soft">{t("note.erased")}</p> : <p dir="auto">{note.text}</p>}
       <QuietLine {...props} />
       {ballot && !note.isNew && (
         <VoteBox note={note} ballot={ballot} ownDots={ownDots} isSpent={props.isSpent} />

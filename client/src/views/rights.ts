@@ -14,6 +14,8 @@ export interface Rights {
   readonly mayMove: (note: ShownNote) => boolean;
   readonly mayRemove: (note: ShownNote) => boolean;
   readonly mayMerge: boolean;
+  /** may erase the text for good, also of a note that is hidden */
+  readonly mayErase: (note: ShownNote) => boolean;
 }
 
 /** Returns the ballot that runs now, or null. */
@@ -43,5 +45,6 @@ export function rightsOf(board: Board, seat: Seat): Rights {
     mayMove: (note) => mayWrite && isMine(note),
     mayRemove: (note) => mayRemoveNow && seat.role !== "observer" && isMine(note),
     mayMerge: mayWrite && isFacilitator,
+    mayErase: (note) => isOpen && isFacilitator && !note.isNew && note.erased !== true,
   };
 }

@@ -50,7 +50,7 @@ export function openPanelWhereThereIsRoom(): void {
 
 /** The dialog that is open, and the note it is about. */
 export type Opened =
-  | { readonly kind: "edit" | "move" | "merge"; readonly note: string }
+  | { readonly kind: "edit" | "move" | "merge" | "erase"; readonly note: string }
   | { readonly kind: "keys" | "name" };
 export const opened = signal<Opened | null>(null);
 /** The note whose menu is open, and what it was opened from. */
