@@ -131,7 +131,14 @@ def ratio(values: dict[str, float], other: str) -> str:
 
 
 def busy_note(readings: Sequence[Reading]) -> str:
-    """Say it when the generator itself may have been the limit."""
+    """Say it when the generator, or somebody else on the machine, may have been the limit."""
+    if not readings:
+        return ""
+    marks = []
+    if any(one.is_generator_busy for one in readings):
+        marks.append("GENERATOR BUSY")
+    if any(one.is_disturbed for one in readings):
+        others = max(one.others_cpu for one in readings)
+        marks.append(f"MACHINE NOT QUIET: others used up to {others:.0f} % of a core")
     worst = max(one.generator_cpu for one in readings)
-    mark = "GENERATOR BUSY: " if any(one.is_generator_busy for one in readings) else ""
-    return f"{mark}generator {worst:.0f} % of its core"
+    return "; ".join([*marks, f"at most {worst:.0f} %"])

@@ -103,6 +103,13 @@ def own_cpu(pid: int) -> float:
     return sum(map(int, stat.rpartition(")")[2].split()[11:15])) / TICK
 
 
+def busy_seconds() -> float:
+    """Return the processor time everything on this machine has used, and what was stolen."""
+    first = Path("/proc/stat").read_text().splitlines()[0].split()[1:9]
+    user, nice, system, _idle, _waiting, irq, soft_irq, stolen = map(int, first)
+    return (user + nice + system + irq + soft_irq + stolen) / TICK
+
+
 def memory_kb(pid: int) -> int:
     """Return the resident memory of a process and those below it, in kB."""
     pages = (Path(f"/proc/{one}/statm").read_text().split()[1] for one in family(pid))

@@ -25,6 +25,7 @@ SAMPLED = 20  # clients of all rooms whose deliveries are timed
 SETTLE = 0.5  # seconds of quiet before a measurement begins
 PATIENCE = 10  # seconds the last deliveries may take once everything is sent
 A_BEAT = 12  # seconds within which a beat tells the board's hash
+DISTURBED = 25  # per cent of a core that something else may use beside a measurement
 BUSY = 80  # per cent of its core from which the generator itself may be the limit
 
 
@@ -43,6 +44,7 @@ class Reading:
     server_cpu: float
     generator_cpu: float
     redis_cpu: float
+    others_cpu: float  # of everything else on this machine
     cpu_ms_per_op: float
     lag: float  # of the generator: how late it sent the last op
     in_time: bool  # everything arrived before patience ended
@@ -59,6 +61,11 @@ class Reading:
     def is_generator_busy(self) -> bool:
         """Whether the generator, and not the candidate, may have been the limit."""
         return self.generator_cpu > BUSY
+
+    @property
+    def is_disturbed(self) -> bool:
+        """Whether something else on the machine may have slowed this down."""
+        return self.others_cpu > DISTURBED
 
 
 @dataclass
@@ -87,16 +94,24 @@ class Stage:
         first = max(self.crowd.sent_at, default=0) + 1
         pids = (self.running.pid, self.redis_pid)
         begun, load_begun = time.perf_counter(), time.process_time()
-        before = [machine.cpu_seconds(pid) for pid in pids]
+        before, busy_before = [machine.cpu_seconds(pid) for pid in pids], machine.busy_seconds()
         quiet = self.crowd.drive(schedule, until=self.crowd.is_quiet, patience=patience)
         wall, load = time.perf_counter() - begun, time.process_time() - load_begun
         server, redis = (
             machine.cpu_seconds(pid) - was for pid, was in zip(pids, before, strict=True)
         )
         numbers = range(first, first + len(schedule))
+        others = machine.busy_seconds() - busy_before - server - redis - load
         lag = self.crowd.sent_at[numbers[-1]] - begun - schedule[-1][0]
         return self._reading(
-            numbers, wall=wall, server=server, redis=redis, load=load, quiet=quiet, lag=lag
+            numbers,
+            wall=wall,
+            server=server,
+            redis=redis,
+            load=load,
+            others=others,
+            quiet=quiet,
+            lag=lag,
         )
 
     def _reading(
@@ -118,6 +133,7 @@ class Stage:
             server_cpu=100 * cpu["server"] / wall,
             generator_cpu=100 * cpu["load"] / wall,
             redis_cpu=100 * cpu["redis"] / wall,
+            others_cpu=100 * max(0.0, cpu["others"]) / wall,
             cpu_ms_per_op=1000 * cpu["server"] / max(1, len(numbers)),
             lag=1000 * lag,
             in_time=quiet and not lost,

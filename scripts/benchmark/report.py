@@ -19,7 +19,8 @@ HINT = """\
 Missed: {figures}.
 To see why, run that section with our server alone and watch it from another terminal:
   scripts/bench {section} --candidates ours
-  py-spy record --pid PID --duration 20 --native --output profile.svg   (the bench prints PID)"""
+  py-spy record --pid PID --duration 20 --native --output profile.svg   (the bench prints PID)
+What the page misses shows in the performance panel of a browser."""
 
 
 def table(rows: Sequence[Row], candidates: Sequence[str]) -> str:

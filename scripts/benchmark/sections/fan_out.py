@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from benchmark.bench import Bench, Row, at_most, busy_note, middle, ratio, verdict
 from benchmark.candidates import SOCKET_IO
 from benchmark.measuring import Reading
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 EACH = 5  # seconds between two ops of one person
 LATE = 60  # seconds an overloaded candidate may take to deliver what it has
@@ -71,9 +76,14 @@ def idle_ack(bench: Bench) -> list[Row]:
     ]
 
 
-def generator_row(section: str, found: dict[str, list[Reading]]) -> Row:
-    """Return the generator's own share of its core, so that nobody takes it for the server's."""
-    readings = [one for ones in found.values() for one in ones]
+def generator_row(
+    section: str, found: dict[str, list[Reading]], beyond: Sequence[Reading] = ()
+) -> Row:
+    """Return the generator's own share of its core, so that nobody takes it for the server's.
+
+    `beyond`: readings at rates that were too much; it must not have been for the generator.
+    """
+    readings = [*(one for ones in found.values() for one in ones), *beyond]
     is_free = not any(one.is_generator_busy for one in readings)
     return Row(
         section, "generator CPU", "% of a core", middle(found, "generator_cpu"), "≤ 80",
