@@ -5,12 +5,15 @@ import time
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from server.domain.board import board_of, you_of
+import orjson
+
+from server.domain.board import board_of, board_without_notes, you_of
 from server.domain.erase_date import date_text, erased_at
 from server.domain.limits import Limits
 from server.domain.refused import Refused
 from server.domain.text import clean_line
 from server.domain.visibility import heard
+from server.domain.workshop import Workshop
 from server.settings import Settings
 from server.store.stored_workshop import Store, StoreUnavailable
 
@@ -266,18 +269,31 @@ class Desk:
     def snapshot(self, workshop_id: str, seat_id: str) -> dict[str, Any]:
         """Return what this seat may see: the shared board, and what is its own beside it."""
         hosted = self.hosted(workshop_id)
-        seat = self.seat(workshop_id, seat_id)
+        workshop = hosted.workshop
+        return self._beside(hosted, workshop, seat_id) | {"board": board_of(workshop)}
+
+    def snapshot_json(self, workshop_id: str, seat_id: str, *, most: int) -> dict[str, Any]:
+        """Return the snapshot with the board as JSON that is kept; None for one above `most` bytes.
+
+        Then there is {seq, epoch, board} and nothing else.
+        """
+        hosted = self.hosted(workshop_id)
         workshop, epoch = hosted.workshop, hosted.epoch
-        board = board_of(workshop)
+        board = hosted.board_bytes(workshop)
+        if len(board) > most:
+            return {"seq": workshop.seq, "epoch": epoch, "board": None}
+        return self._beside(hosted, workshop, seat_id) | {"board": orjson.Fragment(board)}
+
+    def _beside(self, hosted: Hosted, workshop: Workshop, seat_id: str) -> dict[str, Any]:
+        epoch = hosted.epoch
         seen: dict[str, Any] = {
-            "workshop_id": workshop_id,
+            "workshop_id": hosted.id,
             "seq": workshop.seq,
             "epoch": epoch,
             "hash": hosted.hash(),
-            "board": board,
-            "you": you_of(workshop, seat_id) | {"seat": seat},
-            "phase": board["phase"],
-            "erase_on": self.erase_on(workshop_id),
+            "you": you_of(workshop, seat_id) | {"seat": self.seat(hosted.id, seat_id)},
+            "phase": board_without_notes(workshop)["phase"],
+            "erase_on": self.erase_on(hosted.id),
         }
         if hosted.seq != workshop.seq:  # something happened meanwhile: say no hash of another seq
             del seen["hash"]

@@ -5,13 +5,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from server.domain.board import board_hash
 from server.domain.change import Change
 from server.domain.limits import Limits
 from server.domain.refused import Refused
 from server.domain.state import SERVER, Seat
 from server.domain.workshop import Workshop, apply, apply_all, decide, made_id
 from server.store.stored_workshop import Commit, Committed, Loaded
+
+from .board_bytes import BoardBytes
 
 Ack = dict[str, Any]
 
@@ -57,7 +58,6 @@ class Hosted:
         self.watchers = 0
         self.used_at = 0.0
         self._known: dict[str, str] = {}
-        self._hash: tuple[int, str] = (-1, "")
         self.take(loaded)
 
     def take(self, loaded: Loaded) -> None:
@@ -67,7 +67,7 @@ class Hosted:
         self.epoch = loaded.epoch
         self.bytes_since_snapshot = loaded.bytes_since_snapshot
         self._known.clear()  # acks of another history answer nothing here
-        self._hash = (-1, "")
+        self._board = BoardBytes()
 
     @property
     def seq(self) -> int:
@@ -76,10 +76,11 @@ class Hosted:
 
     def hash(self) -> str:
         """Return the hash of the shared board; counted anew only when something happened."""
-        workshop = self.workshop
-        if self._hash[0] != workshop.seq:
-            self._hash = (workshop.seq, board_hash(workshop))
-        return self._hash[1]
+        return self._board.hash(self.workshop)
+
+    def board_bytes(self, workshop: Workshop) -> bytes:
+        """Return the canonical shared board of the replica, as it is or was a moment ago."""
+        return self._board.board(workshop)
 
     def decide(
         self, jobs: Sequence[Job], *, now: str, new_id: Callable[[], str], limits: Limits

@@ -182,11 +182,16 @@ class Handlers:
             return missed
         if len(hosted.workshop.notes) > SURELY_LARGE:
             return {"seq": hosted.seq, "epoch": hosted.epoch, "snapshot": None}
-        snapshot = self._snapshot(workshop_id, seat_id)
-        told = {"seq": snapshot["seq"], "epoch": snapshot["epoch"], "snapshot": snapshot}
-        if len(orjson.dumps(snapshot)) > LARGEST_SNAPSHOT:
-            told["snapshot"] = None
-        return told
+        snapshot = self._desk.snapshot_json(workshop_id, seat_id, most=LARGEST_SNAPSHOT)
+        told = {"seq": snapshot["seq"], "epoch": snapshot["epoch"]}
+        if snapshot["board"] is None:
+            return told | {"snapshot": None}
+        people = self._people.recent(workshop_id)
+        if snapshot["you"]["seat"]["role"] == "observer":
+            people = {name: value for name, value in people.items() if name != "seats"}
+        whole = orjson.dumps(snapshot | {"people": people})
+        fits = len(whole) <= LARGEST_SNAPSHOT
+        return told | {"snapshot": orjson.Fragment(whole) if fits else None}
 
     def _missed(
         self, workshop_id: str, seat_id: str, asked: dict[str, Any], epoch: str, seq: int
@@ -200,13 +205,6 @@ class Handlers:
         if told["more"]:
             return None
         return {"seq": told["seq"], "epoch": told["epoch"], "changes": told["changes"]}
-
-    def _snapshot(self, workshop_id: str, seat_id: str) -> dict[str, Any]:
-        snapshot = self._desk.snapshot(workshop_id, seat_id)
-        people = self._people.message(workshop_id)
-        if snapshot["you"]["seat"]["role"] == "observer":
-            del people["seats"]
-        return snapshot | {"people": people}
 
     def _check_rate(self, connection: Connection) -> None:
         name = f"{connection.workshop_id}:{connection.seat_id}"

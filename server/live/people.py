@@ -52,6 +52,9 @@ class Place:
     beats: dict[int, str] = field(default_factory=dict)  # seq → hash of the last beats
     dirty: bool = True
     stored_at: float = 0.0
+    shown: dict[str, Any] = field(default_factory=dict)  # the whole message as last made
+    shown_at: float = 0.0
+    shown_of: Any = None  # the seats it was made of
 
 
 class People:
@@ -149,7 +152,28 @@ class People:
 
         Counts are of connected seats; `seats` of a city are those that were not removed.
         """
-        return self._message(self._desk.hosted(workshop_id), self._everywhere(workshop_id))
+        hosted = self._desk.hosted(workshop_id)
+        seats = hosted.workshop.seats
+        message = self._message(hosted, self._everywhere(workshop_id))
+        with self._lock:
+            place = self._places.get(workshop_id)
+            if place is not None:
+                place.shown, place.shown_at, place.shown_of = message, time.monotonic(), seats
+        return dict(message)
+
+    def recent(self, workshop_id: str) -> dict[str, Any]:
+        """Return the message as it was within the last second, with every seat there is now.
+
+        For who enters: what changed since comes with the next `people`, and a hall that comes in
+        at once would else be counted anew for each of its seats.
+        """
+        hosted = self._desk.hosted(workshop_id)
+        with self._lock:
+            place = self._places.setdefault(workshop_id, Place())
+            is_fresh = time.monotonic() - place.shown_at < TELL_EVERY
+            if place.shown and is_fresh and place.shown_of is hosted.workshop.seats:
+                return dict(place.shown)
+        return self.message(workshop_id)
 
     def console(self, workshop_id: str) -> dict[str, Any]:
         """Return the message with `last_ack_age_ms` and `hash_equal` of each seat; None = unknown.

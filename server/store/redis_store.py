@@ -42,6 +42,7 @@ from .stored_workshop import (
 )
 
 READ_AT_ONCE = 1000  # records of one read
+SEPARATOR = " by "  # in a bell: what happened, and which process says so
 COMMIT = (Path(__file__).parent / "scripts" / "commit.lua").read_text(encoding="utf-8")
 
 
@@ -54,6 +55,7 @@ class RedisStore:
         self._redis = self._connection.client
         self._fails_over = "+sentinel:" in url
         self._script: str | None = None
+        self._name = secrets.token_hex(6)  # tells our own bell from those of others
 
     # -- the log ---------------------------------------------------------------------------
 
@@ -278,17 +280,20 @@ class RedisStore:
     def ring(self, text: str) -> None:
         """Tell every process to look."""
         with _asking():
-            self._redis.publish(keys.BELL, text)
+            self._redis.publish(keys.BELL, f"{text}{SEPARATOR}{self._name}")
 
     def hear(self, bell: Callable[[str], None]) -> None:
-        """Call `bell` with each text that is rung, for ever. Raises: StoreUnavailable."""
+        """Call `bell` with each text that others ring, for ever. Raises: StoreUnavailable."""
         with _asking(), self._redis.pubsub(ignore_subscribe_messages=True) as listening:
             listening.subscribe(keys.BELL)
             bell("")  # connected: whatever was rung before was missed
             while True:
                 message = listening.get_message(timeout=1)
-                if message is not None:
-                    bell(message["data"].decode())
+                if message is None:
+                    continue
+                text, _, rung_by = message["data"].decode().partition(SEPARATOR)
+                if rung_by != self._name:  # what we did ourselves is no news
+                    bell(text)
 
     def safety(self) -> Safety:
         """Return how safe an acknowledged op is, and what an operator should mend."""
@@ -317,7 +322,7 @@ class RedisStore:
                 key.of(commit.workshop_id)
                 for key in (keys.HEAD, keys.LOG, keys.OPS, keys.TEXTS, keys.PEOPLE)
             ]
-            arguments = _arguments(commit, of_commit)
+            arguments = _arguments(commit, of_commit, rung_by=self._name)
             pipeline.execute_command("EVALSHA", self._script, len(named), *named, *arguments)
         return list(pipeline.execute(raise_on_error=False))
 
@@ -349,14 +354,14 @@ def _records(commit: Commit) -> list[Record]:
     return records
 
 
-def _arguments(commit: Commit, records: list[Any]) -> list[Any]:
+def _arguments(commit: Commit, records: list[Any], *, rung_by: str) -> list[Any]:
     said: list[Any] = [
         commit.seq,
         commit.head,
         commit.epoch,
         new_epoch(),
         keys.BELL,
-        f"{commit.workshop_id} {commit.seq + 1}",
+        f"{commit.workshop_id} {commit.seq + 1}{SEPARATOR}{rung_by}",
         len(records),
     ]
     for record in records:
