@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import orjson
 
-from server.domain.change import Change, texts_of, with_texts, without_texts
+from server.domain.change import VERSION, Change, texts_of, with_texts, without_texts
 
 NO_HEAD = ""  # the log head before the first change
 
@@ -49,8 +49,17 @@ def chain(head: str, body: bytes, digests: bytes) -> str:
 
 
 def read_record(body: bytes, texts: Mapping[str, bytes]) -> Change:
-    """Return the change of a record; a text that is gone reads "[erased]"."""
-    change = Change.from_json(orjson.loads(body))
+    """Return the change of a record; a text that is gone reads "[erased]".
+
+    Raises: Damaged, when it was written by a later version: what it says is not known here, and
+    whoever would write after it could only guess.
+    """
+    try:
+        change = Change.from_json(orjson.loads(body))
+    except (ValueError, KeyError) as fault:
+        raise Damaged(f"a change cannot be read: {type(fault).__name__}") from None
+    if change.v > VERSION:
+        raise Damaged(f"a later version of this server wrote the change at seq {change.seq}")
     return with_texts(change, {path: orjson.loads(kept)[1] for path, kept in texts.items()})
 
 
