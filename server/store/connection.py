@@ -16,6 +16,7 @@ from redis.sentinel import Sentinel
 from .stored_workshop import StoreUnavailable
 
 ANSWERS_WITHIN = 2  # seconds; then the store counts as away
+AT_ONCE = 1000  # connections of one process; beyond the library's 100 a question would fail
 PORT, SENTINEL_PORT = 6379, 26379
 
 
@@ -113,6 +114,7 @@ def _options() -> dict[str, Any]:
         "socket_connect_timeout": ANSWERS_WITHIN,
         "retry": Retry(NoBackoff(), 0),
         "health_check_interval": 0,
+        "max_connections": AT_ONCE,
     }
 
 
