@@ -7,17 +7,18 @@ import subprocess
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+import requests
 from client_build import node_folder
 
 from server.domain.board import board_hash
 from server.store.redis_store import RedisStore
-from tests.wire import Http
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from tests.faults.client import Client
 
+TRIES = 5
 SCRIPT = Path(__file__).parent / "board_hash.mjs"
 
 
@@ -43,8 +44,19 @@ def hashes(boards: list[dict[str, Any]]) -> list[str]:
 
 
 def told_hash(url: str, client: Client) -> tuple[int, str]:
-    """Return seq and hash as the server tells them in a snapshot."""
-    snapshot = Http(url, client.token).get(f"/workshops/{client.workshop_id}/snapshot")
+    """Return seq and hash as the server tells them in a snapshot.
+
+    Asked again where a connection to Redis has to be made anew, as the browser does.
+    """
+    for _ in range(TRIES):
+        answer = requests.get(
+            f"{url}/api/v1/workshops/{client.workshop_id}/snapshot",
+            headers={"Authorization": f"Bearer {client.token}"},
+            timeout=10,
+        )
+        if answer.status_code != 503:
+            break
+    snapshot = answer.json()
     return snapshot["seq"], snapshot["hash"]
 
 

@@ -87,7 +87,8 @@ class Client:
     # -- connection --------------------------------------------------------------------------
 
     async def start(self) -> Client:
-        """Connect and return once entered."""
+        """Connect, or connect again after `leave`, and return once entered."""
+        self.left = False
         self._task = asyncio.create_task(self._stay_connected())
         await asyncio.wait_for(self.live.wait(), 30)
         return self

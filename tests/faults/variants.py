@@ -121,6 +121,46 @@ def no_roles() -> None:
     permissions.check_allowed = lambda workshop, op, by: None
 
 
+def waits_for_ever() -> None:
+    """Ask Redis without a time limit."""
+    from server.store import connection
+
+    connection.ANSWERS_WITHIN = None
+
+
+def trusts_the_log() -> None:
+    """Take the log as it is, whatever its chain says."""
+    from server.store import redis_store
+
+    def unchecked(records, *, seq, head):
+        for number, _, written, _ in records:
+            seq, head = number, written
+        return seq, head
+
+    redis_store.check_chain = unchecked
+
+
+def goes_without_a_word() -> None:
+    """End at SIGTERM and tell nobody."""
+    from server.live.sockets import Live
+
+    Live.say_goodbye = lambda live, reconnect_in_ms: None
+
+
+def stock_door() -> None:
+    """Serve as many connections as the library does by itself."""
+    from server import serving
+
+    serving.MOST_CONNECTIONS = 1024
+
+
+def keeps_keys() -> None:
+    """Keep the facilitator's key itself and not its digest."""
+    from server.desk import invitations
+
+    invitations.digest = lambda key: key
+
+
 VARIANTS = {
     variant.__name__: variant
     for variant in (
@@ -131,6 +171,11 @@ VARIANTS = {
         votes_any_time,
         no_budget,
         no_roles,
+        waits_for_ever,
+        trusts_the_log,
+        goes_without_a_word,
+        stock_door,
+        keeps_keys,
     )
 }
 

@@ -1,0 +1,263 @@
+"""P19, P20, P22, P23: a store that is unsafe, away or damaged is told, and nobody is fooled."""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import random
+import time
+from typing import TYPE_CHECKING, Any
+
+import pytest
+import requests
+from redis import Redis
+
+from tests.faults.fleet import fleet
+from tests.faults.logbook import read_logbook
+from tests.faults.plant import plant
+from tests.wire import Http
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from tests.faults.conftest import Running
+    from tests.faults.fleet import Fleet
+    from tests.faults.plant import Plant
+
+pytestmark = pytest.mark.serial
+
+ANSWERED_WITHIN = 2.5  # seconds
+WRITES = 12  # while Redis is silent, one every 0.1 s: some wait behind others
+UNSAFE = {
+    "crash-safe": {"appendfsync": "everysec"},
+    "none": {"appendonly": "no"},
+    "none with eviction": {"maxmemory-policy": "allkeys-lru"},
+}
+
+
+@pytest.mark.promise("P19")
+def test_every_store_that_may_lose_something_is_told(promise: Running, tmp_path: Path) -> None:
+    with plant(tmp_path) as made, Redis.from_url(made.redis.url) as redis:
+        told = {"power-safe": ready(made)}
+        for name, changed in UNSAFE.items():
+            before = {key: redis.config_get(key)[key] for key in changed}
+            for key, value in changed.items():
+                redis.config_set(key, value)
+            told[name] = ready(made)
+            for key, value in before.items():
+                redis.config_set(key, value)
+        made.kill_redis()
+        away = requests.get(f"{made.url}/readyz", timeout=10)
+
+        assert {name: said["durability"] for name, said in told.items()} == {
+            name: name.split()[0] for name in told
+        }
+        assert all(told[name]["warnings"] for name in UNSAFE)
+        assert away.status_code == 503
+        assert away.json()["durability"] == "none"
+        promise.shows(f"{len(UNSAFE) + 1} unsafe stores told")
+
+
+def ready(made: Plant) -> dict[str, Any]:
+    """Return what `/readyz` says of a store that answers."""
+    return requests.get(f"{made.url}/readyz", timeout=10).json()
+
+
+async def written_into_silence(made: Plant) -> tuple[list[float], list[str], Fleet]:
+    """Write while Redis is silent; return how long each answer took, and what it said."""
+    assert made.to_redis is not None
+    took: list[float] = []
+    said: list[str] = []
+    async with fleet(made.urls, WRITES) as room:
+
+        async def write(number: int) -> None:
+            await asyncio.sleep(number * 0.1)
+            client = room.clients[number]
+            begun = time.monotonic()
+            ack = await client.ask("op", client.op("note.add", area="value", text="into silence"))
+            took.append(time.monotonic() - begun)
+            said.append("yes" if ack["ok"] else ack["error"]["code"])
+
+        made.to_redis.hole(True)
+        await asyncio.gather(*(write(number) for number in range(WRITES)))
+        made.to_redis.hole(False)
+        await room.quiet()
+        return took, said, room
+
+
+@pytest.mark.promise("P20")
+def test_every_write_is_answered_in_time_while_redis_is_silent(
+    promise: Running, tmp_path: Path
+) -> None:
+    with plant(tmp_path, redis_proxied=True) as made:
+        for _ in range(promise.runs):
+            took, said, room = asyncio.run(written_into_silence(made))
+
+            assert set(said) == {"store.unavailable"}
+            assert max(took) < ANSWERED_WITHIN
+            assert read_logbook(made.redis.url, room.workshop_id).is_gapless
+        promise.shows(f"{WRITES} writes refused in {max(took):.2f} s at most; back alone")
+
+
+@pytest.mark.control("P20")
+def test_a_server_that_waits_for_redis_for_ever_is_caught(tmp_path: Path) -> None:
+    with plant(tmp_path, redis_proxied=True, variant="waits_for_ever") as made:
+
+        async def first_write() -> None:
+            async with fleet(made.urls, 1) as room:
+                assert made.to_redis is not None
+                made.to_redis.hole(True)
+                client = room.clients[0]
+                answer = await client.begin("op", client.op("note.add", area="value", text="a"))
+                try:
+                    await asyncio.wait_for(answer, ANSWERED_WITHIN)
+                finally:
+                    made.to_redis.hole(False)
+
+        with pytest.raises(TimeoutError):
+            asyncio.run(first_write())
+
+
+def flip_a_byte(redis_url: str, workshop_id: str, chance: random.Random) -> bytes:
+    """Change one letter of one stored change; return the log as Redis now holds it."""
+    key = f"cw:{{{workshop_id}}}:log"
+    with Redis.from_url(redis_url) as redis:
+        entries = redis.xrange(key)
+        place = chance.randrange(len(entries))
+        name, fields = entries[place]
+        body = bytearray(fields[b"change"])
+        at = body.index(b'"at":"2') + len('"at":"') + chance.randrange(4)
+        body[at] = ord("1") if body[at] != ord("1") else ord("3")
+        entries[place] = (name, fields | {b"change": bytes(body)})
+        redis.delete(key)
+        for name, fields in entries:
+            redis.xadd(key, fields, id=name)
+        return redis.dump(key)
+
+
+def a_written_workshop(made: Plant) -> Fleet:
+    """Return a workshop with some notes in it, everybody gone again."""
+
+    async def written() -> Fleet:
+        async with fleet(made.urls, 3) as room:
+            for client in room.clients:
+                for number in range(3):
+                    await client.do("note.add", area="value", text=f"note {number}")
+            return room
+
+    return asyncio.run(written())
+
+
+@pytest.mark.promise("P22")
+def test_a_flipped_byte_is_found_and_nothing_more_is_written(
+    promise: Running, tmp_path: Path
+) -> None:
+    chance = random.Random(promise.runs)
+    with plant(tmp_path) as made:
+        rooms = [a_written_workshop(made) for _ in range(promise.runs)]
+        dumps = [flip_a_byte(made.redis.url, room.workshop_id, chance) for room in rooms]
+        made.kill_server()
+
+        for room, dump in zip(rooms, dumps, strict=True):
+            http = Http(made.url, room.helmi.token)
+            op = room.helmi.op("note.add", area="value", text="one more")
+            refused = http.post(f"/workshops/{room.workshop_id}/ops", op, expect=503)["error"]
+            with Redis.from_url(made.redis.url) as redis:
+                now = redis.dump(f"cw:{{{room.workshop_id}}}:log")
+            assert refused["code"] == "store.damaged"
+            assert now == dump
+        promise.shows(f"{promise.runs} of {promise.runs} flipped bytes found")
+
+
+@pytest.mark.promise("P22")
+def test_an_export_carries_the_log_head(promise: Running, made: Plant) -> None:
+    room = a_written_workshop(made)
+    exported = Http(made.url, room.helmi.token).get(f"/workshops/{room.workshop_id}/export/json")
+    with Redis.from_url(made.redis.url) as redis:
+        head = redis.hget(f"cw:{{{room.workshop_id}}}:head", "head")
+
+    assert exported["log_head"] == head.decode()
+
+
+@pytest.mark.control("P22")
+def test_a_server_that_does_not_check_the_chain_is_caught(tmp_path: Path) -> None:
+    with plant(tmp_path, variant="trusts_the_log") as made:
+        room = a_written_workshop(made)
+        flip_a_byte(made.redis.url, room.workshop_id, random.Random(1))
+        made.kill_server()
+
+        http = Http(made.url, room.helmi.token)
+        op = room.helmi.op("note.add", area="value", text="one more")
+        assert http.post(f"/workshops/{room.workshop_id}/ops", op)["ok"]
+
+
+@pytest.mark.promise("P23")
+def test_a_workshop_that_cannot_be_replayed_stays_as_it_is_stored(
+    promise: Running, tmp_path: Path
+) -> None:
+    with plant(tmp_path) as made, Redis.from_url(made.redis.url) as redis:
+        for number in range(promise.runs):
+            room = a_written_workshop(made)
+            key = f"cw:{{{room.workshop_id}}}:"
+            spoil = (cut_the_end, name_a_later_version, break_the_json)[number % 3]
+            spoil(redis, key)
+            made.kill_server()
+            before = {name: redis.dump(name) for name in redis.keys(f"{glob(key)}*")}
+
+            answers = [
+                ask(made.url, room, f"/workshops/{room.workshop_id}{path}")
+                for path in ("/snapshot", "/changes?after=0", "/export/json")
+            ]
+            op = room.helmi.op("note.add", area="value", text="one more")
+            refused = requests.post(
+                f"{made.url}/api/v1/workshops/{room.workshop_id}/ops",
+                json=op,
+                headers={"Authorization": f"Bearer {room.helmi.token}"},
+                timeout=10,
+            )
+
+            after = {name: redis.dump(name) for name in redis.keys(f"{glob(key)}*")}
+            assert refused.status_code in (429, 503), (spoil.__name__, refused.text)
+            assert all(answer.status_code in (200, 429, 503) for answer in answers)
+            assert after == before, spoil.__name__
+        assert "Traceback" not in made.logs
+        promise.shows(f"{promise.runs} spoiled logs, all as they were")
+
+
+def ask(url: str, room: Fleet, path: str) -> requests.Response:
+    headers = {"Authorization": f"Bearer {room.helmi.token}"}
+    return requests.get(f"{url}/api/v1{path}", headers=headers, timeout=10)
+
+
+def glob(key: str) -> str:
+    """Return a key as a pattern that means only itself."""
+    return key.replace("[", "\\[")
+
+
+def cut_the_end(redis: Redis, key: str) -> None:
+    """Lose the last change; the head still counts it."""
+    last = redis.xrevrange(f"{key}log", count=1)[0][0]
+    redis.xdel(f"{key}log", last)
+
+
+def name_a_later_version(redis: Redis, key: str) -> None:
+    """Let the last change be one that only a later version understands."""
+    respoil(redis, key, lambda body: body.replace(b'"v":1', b'"v":9'))
+
+
+def break_the_json(redis: Redis, key: str) -> None:
+    """Let the last change end too early."""
+    respoil(redis, key, lambda body: body[:-2])
+
+
+def respoil(redis: Redis, key: str, change: Any) -> None:
+    """Write the last entry anew, its chain counted over what now stands there."""
+    (_, before), (name, fields) = reversed(redis.xrevrange(f"{key}log", count=2))
+    body = change(fields[b"change"])
+    head = hashlib.sha256(before[b"head"] + body + fields[b"digests"]).hexdigest()
+    entries = redis.xrange(f"{key}log")[:-1]
+    redis.delete(f"{key}log")
+    for each, stored in entries:
+        redis.xadd(f"{key}log", stored, id=each)
+    redis.xadd(f"{key}log", fields | {b"change": body, b"head": head}, id=name)
+    redis.hset(f"{key}head", "head", head)
