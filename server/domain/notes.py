@@ -1,6 +1,5 @@
 """Sticky notes: add, edit, move, remove, restore."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar, Final
 
@@ -9,7 +8,7 @@ from .change import Change
 from .note_shapes import note_from, whole_note
 from .position import position_between
 from .refused import Refused
-from .state import Moment, Note, Seat, Workshop
+from .state import Moment, Note, Seat, Workshop, ordered
 from .text import clean_note_text, length_class
 
 WHO = ("ecosystem", "organisation", "residents")  # whom a note speaks for, sorted
@@ -126,7 +125,7 @@ def decide_move(workshop: Workshop, op: MoveNote, by: Seat, moment: Moment) -> l
         ahead = workshop.notes.get(op.before)
         if ahead is None or not ahead.is_kept or ahead.area != op.area or ahead.id == note.id:
             raise Refused("note.unknown", "The note to put it before is not there.", field="before")
-    if note.area == op.area and _next_in_area(workshop, note) == op.before:
+    if note.area == op.area and workshop.next_in_area(note) == op.before:
         raise Refused("op.no_effect", "The note is there already.")
     facts: dict[str, Any] = {"note_id": note.id, "area": op.area, "before": op.before}
     area = workshop.area(op.area)
@@ -156,7 +155,7 @@ def decide_restore(workshop: Workshop, op: RestoreNote, by: Seat, moment: Moment
     counted = tally.restored_facts(workshop, note)
     if "note_dots" in counted:
         note = replace(note, dots=tally.as_map(counted.pop("note_dots")))
-    facts = {"note": whole_note(note), "before": _next_in_area(workshop, note)}
+    facts = {"note": whole_note(note), "before": workshop.next_in_area(note)}
     return [about(note, "note.restored", facts | counted)]
 
 
@@ -186,12 +185,10 @@ def apply_moved(workshop: Workshop, change: Change) -> Workshop:
         note = replace(note, facet=facts["facet"])
     if facts["before"] is None:
         return put_last(workshop, note)
-    notes = [other for other in workshop.notes_of(note.area) if other.id != note.id]
-    place = next(at for at, other in enumerate(notes) if other.id == facts["before"])
-    ahead = notes[place - 1].position if place else None
-    return put_note(
-        workshop, replace(note, position=position_between(ahead, notes[place].position))
-    )
+    behind = workshop.notes[facts["before"]]
+    places = [place for place in workshop.places_before(behind, 2) if place[1] != note.id]
+    ahead = places[-1][0] if places else None
+    return put_note(workshop, replace(note, position=position_between(ahead, behind.position)))
 
 
 def apply_removed(workshop: Workshop, change: Change) -> Workshop:
@@ -228,7 +225,8 @@ def put_last(workshop: Workshop, note: Note) -> Workshop:
 
 def put_note(workshop: Workshop, note: Note) -> Workshop:
     """Return the workshop with `note` in the place of the one with its id."""
-    return replace(workshop, notes=workshop.notes.set(note.id, note))
+    order = ordered(workshop.order, workshop.notes.get(note.id), note)
+    return replace(workshop, notes=workshop.notes.set(note.id, note), order=order)
 
 
 def kept_note(workshop: Workshop, note_id: str, *, field: str) -> Note:
@@ -288,17 +286,6 @@ def about(note: Note, kind: str, facts: dict[str, Any]) -> Change:
     text = facts.get("text") or note.text or ""
     marks = {"hidden": True, "length": note.length or length_class(text), "author": note.author}
     return Change(kind, facts | marks)
-
-
-def _next_in_area(workshop: Workshop, note: Note) -> str | None:
-    here = (note.position, note.id)
-    later: Iterable[Note] = (
-        other
-        for other in workshop.kept_notes()
-        if other.area == note.area and (other.position, other.id) > here
-    )
-    following = min(later, key=lambda other: (other.position, other.id), default=None)
-    return following.id if following else None
 
 
 DECIDE = {

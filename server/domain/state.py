@@ -1,5 +1,6 @@
 """Holds a Workshop as one immutable value, and the facts it is made of."""
 
+from bisect import bisect_left, bisect_right
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import Any
@@ -8,6 +9,7 @@ from immutables import Map
 
 from .limits import DEFAULT_LIMITS, Limits
 
+Place = tuple[str, str]  # order key and id of a note: what the notes of an area are sorted by
 NONE: Map[Any, Any] = Map()  # maps never change, so all may share one
 
 
@@ -149,6 +151,7 @@ class Workshop:
     seats: Map[str, Seat] = NONE
     seat_count: int = 0  # seats that were not removed
     notes: Map[str, Note] = NONE
+    order: Map[str, tuple[Place, ...]] = NONE  # area → places of its kept notes, in board order
     last_positions: Map[str, str] = NONE  # area → highest order key given
     ballots: tuple[Ballot, ...] = ()
     made_at: str = ""
@@ -189,8 +192,37 @@ class Workshop:
 
     def notes_of(self, area_id: str) -> list[Note]:
         """Return the notes of an area in board order."""
-        notes = [note for note in self.kept_notes() if note.area == area_id]
-        return sorted(notes, key=lambda note: (note.position, note.id))
+        return [self.notes[note_id] for _, note_id in self.order.get(area_id, ())]
+
+    def next_in_area(self, note: Note) -> str | None:
+        """Return the note that comes after the place of `note` in its area, or None."""
+        places = self.order.get(note.area, ())
+        at = bisect_right(places, (note.position, note.id))
+        return places[at][1] if at < len(places) else None
+
+    def places_before(self, note: Note, most: int) -> tuple[Place, ...]:
+        """Return the last `most` places before that of `note` in its area."""
+        places = self.order.get(note.area, ())
+        at = bisect_left(places, (note.position, note.id))
+        return places[max(0, at - most) : at]
+
+
+def ordered(
+    order: Map[str, tuple[Place, ...]], before: Note | None, note: Note
+) -> Map[str, tuple[Place, ...]]:
+    """Return the order of notes after `note` has come in the place of `before`."""
+    if before is not None and before.is_kept:
+        if note.is_kept and (before.area, before.position) == (note.area, note.position):
+            return order
+        places = order[before.area]
+        at = bisect_left(places, (before.position, before.id))
+        left = places[:at] + places[at + 1 :]
+        order = order.set(before.area, left) if left else order.delete(before.area)
+    if not note.is_kept:
+        return order
+    places, place = order.get(note.area, ()), (note.position, note.id)
+    at = bisect_left(places, place)
+    return order.set(note.area, (*places[:at], place, *places[at:]))
 
 
 EMPTY = Workshop()

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import groupby
 from typing import Any
 
 import orjson
 from immutables import Map
 
-from .state import Area, Ballot, City, Note, Paper, Phase, Seat, Workshop
+from .state import Area, Ballot, City, Note, Paper, Phase, Place, Seat, Workshop
 
 _PLAIN = (
     "seq", "title", "service", "canvas_id", "phase_id", "phase_started_at", "phase_locked",
@@ -61,8 +62,15 @@ def from_state(state: dict[str, Any]) -> Workshop:
         cities=tuple(City(**city) for city in state["cities"]),
         seats=Map({seat.id: seat for seat in seats}),
         notes=Map({note.id: note for note in notes}),
+        order=_order(notes),
         ballots=tuple(_ballot(record) for record in state["ballots"]),
     )
+
+
+def _order(notes: list[Note]) -> Map[str, tuple[Place, ...]]:
+    kept = sorted((note.area, note.position, note.id) for note in notes if note.is_kept)
+    by_area = groupby(kept, key=lambda place: place[0])
+    return Map({area: tuple(place[1:] for place in places) for area, places in by_area})
 
 
 def _fields(fact: Any) -> dict[str, Any]:

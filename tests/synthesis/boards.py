@@ -7,6 +7,7 @@ from immutables import Map
 
 from server.canvas_files import CanvasFolder, load_canvas
 from server.domain.making import import_workshop, make_workshop
+from server.domain.notes import put_note
 from server.domain.state import Ballot, City, Note, Workshop
 from server.domain.workshop import EMPTY, apply_all
 
@@ -50,8 +51,10 @@ def a_board(
     workshop = apply_all(EMPTY, made)
     known = tuple(City(city, city.title(), city[:2].upper()) for city in cities)
     ballots = () if turnout is None else (_ballot(workshop, turnout, present),)
-    placed = Map({note.id: note for note in notes or []})
-    return replace(workshop, cities=known, notes=placed, ballots=ballots)
+    workshop = replace(workshop, cities=known, ballots=ballots)
+    for note in notes or []:
+        workshop = put_note(workshop, note)
+    return workshop
 
 
 def a_note(note_id: str, area: str, **known: object) -> Note:
