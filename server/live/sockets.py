@@ -28,8 +28,8 @@ from .transport import Transport
 
 LARGEST_FRAME = 65_536  # bytes up the socket; one event holds less (LIMIT_EVENT_BYTES)
 MOST_PACKETS = 200  # in one polling request
-PING_EVERY = 10  # seconds
-PONG_WITHIN = 8  # seconds; together with the library's rounds a dead client is gone in 30
+PING_EVERY = 8  # seconds
+PONG_WITHIN = 10  # seconds; with the library's rounds of as long a dead client is gone in 28
 PEOPLE_CHANGES = (
     "seat.joined",
     "seat.renamed",
