@@ -24,6 +24,12 @@ _UNWANTED = regex.compile(
     "\U000e0000-\U000e007f"  # other tag characters carry hidden text
     "]"
 )
+_NOTHING_TO_SEE = regex.compile(
+    "["
+    "\\s\\p{Cf}"  # blanks, joiners, soft hyphens
+    "\u115f\u1160\u3164\uffa0\u2800"  # letters that are drawn as nothing
+    "]*"
+)
 _TOO_MANY_MARKS = regex.compile(rf"(\p{{M}}{{{MOST_MARKS}}})\p{{M}}+")
 
 
@@ -47,7 +53,7 @@ def clean_note_text(text: str, *, longest: int) -> str:
     Raises: Refused "note.empty", "note.too_long" (more than `longest` graphemes or 4 kB).
     """
     cleaned = clean_text(text)
-    if not cleaned:
+    if _NOTHING_TO_SEE.fullmatch(cleaned):
         raise Refused("note.empty", "A note needs some text.", field="text")
     length = count_graphemes(cleaned)
     if length > longest or len(cleaned.encode()) > MOST_BYTES:
@@ -66,7 +72,7 @@ def clean_line(text: str, *, field: str, longest: int = LONGEST_NAME) -> str:
     Raises: Refused "text.empty", "text.too_long".
     """
     cleaned = " ".join(clean_text(text).split())
-    if not cleaned:
+    if _NOTHING_TO_SEE.fullmatch(cleaned):
         raise Refused("text.empty", "This needs some text.", field=field)
     length = count_graphemes(cleaned)
     if length > longest or len(cleaned.encode()) > MOST_BYTES:

@@ -90,3 +90,11 @@ def test_cleaning_twice_is_cleaning_once(text: str) -> None:
 
     assert clean_text(once) == once
     once.encode()  # storable
+
+
+@pytest.mark.parametrize("text", ["\u3164\u3164", "\u2800", "\u200b \u200d", "\u00ad"])
+def test_a_note_that_shows_nothing_is_empty(text: str) -> None:
+    with pytest.raises(Refused) as no:
+        clean_note_text(text, longest=280)
+
+    assert no.value.code == "note.empty"
