@@ -161,6 +161,20 @@ def keeps_keys() -> None:
     invitations.digest = lambda key: key
 
 
+def falls_over() -> None:
+    """End at the first op that is no object."""
+    from server.desk.desk import Desk
+
+    submit = Desk.submit
+
+    def careless(desk, workshop_id, seat_id, op, *given, **more):
+        if not isinstance(op, dict):
+            os._exit(3)
+        return submit(desk, workshop_id, seat_id, op, *given, **more)
+
+    Desk.submit = careless
+
+
 VARIANTS = {
     variant.__name__: variant
     for variant in (
@@ -176,6 +190,7 @@ VARIANTS = {
         goes_without_a_word,
         stock_door,
         keeps_keys,
+        falls_over,
     )
 }
 
