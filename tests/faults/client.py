@@ -314,12 +314,12 @@ class Client:
                 return ack
             await asyncio.sleep(ack["error"].get("retry_in_ms", 200) / 1000)
 
-    async def perform_all(self, ops: list[dict[str, Any]], *, patience: float = 0.5) -> None:
+    async def perform_all(self, ops: list[dict[str, Any]], *, patience: float = 0.3) -> None:
         """Send ops a hundred at a time, those without an answer again, until all have one.
 
         Only a refusal that passes and silence are tried again; any other fails.
         """
-        waiting = list(ops)
+        waiting, shortest = list(ops), patience
         while waiting:
             await self.live.wait()
             sent, later = waiting[:100], waiting[100:]
@@ -334,8 +334,8 @@ class Client:
                     if not self._is_accepted(op, answer)
                 ]
             waiting = sent + later
-            if len(self.acked) == before:
-                patience = min(2 * patience, self.patience)  # the machine is busy
+            is_stuck = len(self.acked) == before  # then the machine is busy
+            patience = min(2 * patience, self.patience) if is_stuck else shortest
 
     def _is_accepted(self, op: dict[str, Any], answer: asyncio.Future[Any]) -> bool:
         if not answer.done() or answer.exception() is not None:

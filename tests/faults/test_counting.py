@@ -42,9 +42,11 @@ async def vote_begun(room: Fleet) -> list[str]:
 
 
 async def phase(room: Fleet, kind: str) -> None:
-    """Start the first phase of that kind."""
+    """Start the first phase of that kind; return once the facilitator has heard it."""
     phases = room.helmi.base["board"]["phases"]
-    await room.helmi.do("phase.start", phase=next(p["id"] for p in phases if p["kind"] == kind))
+    wanted = next(each["id"] for each in phases if each["kind"] == kind)
+    ack = await room.helmi.do("phase.start", phase=wanted)
+    await room.helmi.hear(ack["seq"])
 
 
 def tally(log: Logbook) -> Counter[str]:

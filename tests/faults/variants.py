@@ -21,10 +21,11 @@ def write_behind() -> None:
     write = CommitLoop._write
 
     def acked_first(loop, rounds):
-        for _, _, batch in rounds:
-            for job in batch.accepted:
-                if job.seat_id is not None:  # who joins has to be there before connecting
-                    job.done(ack_of(batch.ops[job.name]))
+        for each in rounds:
+            for job in each.unanswered():
+                kept = each.batch.ops.get(job.name)
+                if kept and job.seat_id is not None:  # who joins has to be there to connect
+                    job.done(ack_of(kept))
         time.sleep(0.05)
         return write(loop, rounds)
 
@@ -175,6 +176,21 @@ def falls_over() -> None:
     Desk.submit = careless
 
 
+def exports_on_the_spot() -> None:
+    """Let the whole process wait while an export is made."""
+    import eventlet
+    import flask
+
+    answer, wait = flask.Flask.full_dispatch_request, eventlet.patcher.original("time").sleep
+
+    def answered(app):
+        if "/export/" in flask.request.path:
+            wait(0.2)
+        return answer(app)
+
+    flask.Flask.full_dispatch_request = answered
+
+
 VARIANTS = {
     variant.__name__: variant
     for variant in (
@@ -191,6 +207,7 @@ VARIANTS = {
         stock_door,
         keeps_keys,
         falls_over,
+        exports_on_the_spot,
     )
 }
 
