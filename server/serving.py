@@ -44,6 +44,7 @@ def serve(app: Any, settings: Settings, *, start: Callable[[], None], library: A
     listener = _listen(settings, library)
     start()
     _stop_on_signal(app, listener)
+    log.info("serving", url=_address(settings, port=listener.getsockname()[1]))
 
     def done() -> None:
         library.wsgi.WSGI_LOCAL.already_handled = True
@@ -103,11 +104,18 @@ def _listen(settings: Settings, library: Any) -> Any:
         # With a shared port a second process would silently take half of the requests.
         listener = library.listen((settings.host, settings.port), backlog=WAITING, reuse_port=False)
     except OSError as fault:
-        raise SystemExit(f"Port {settings.port} cannot be used: {fault.strerror}.") from None
+        raise SystemExit(
+            f"Port {settings.port} cannot be used: {fault.strerror}. Choose another with PORT."
+        ) from None
     # Accepted sockets inherit both. Without the first an ack waits 40 ms for the one before.
     listener.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
     listener.setsockopt(socket.SOL_SOCKET, socket.SO_SNDBUF, SEND_BUFFER)
     return listener
+
+
+def _address(settings: Settings, *, port: int) -> str:
+    host = f"[{settings.host}]" if ":" in settings.host else settings.host
+    return settings.public_url or f"http://{host}:{port}{settings.base_path}"
 
 
 def _stop_on_signal(app: Any, listener: Any) -> None:

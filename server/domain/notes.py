@@ -255,7 +255,7 @@ def check_place(workshop: Workshop, *, area: str, facet: str | None) -> None:
     """Refuse an area the canvas lacks, or a facet the area lacks."""
     place = workshop.area(area)
     if place is None:
-        raise Refused("area.unknown", "This canvas has no such area.", field="area")
+        raise Refused("op.malformed", "This canvas has no such area.", field="area")
     if facet is not None and facet not in place.facets:
         raise Refused("facet.unknown", "That facet is not one of this area.", field="facet")
 

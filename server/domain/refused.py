@@ -11,7 +11,6 @@ STATUS = {
     "phase.not_now": 409,
     "phase.locked": 409,
     "phase.unknown": 404,
-    "area.unknown": 404,
     "facet.unknown": 422,
     "city.unknown": 404,
     "city.exists": 409,

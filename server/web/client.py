@@ -1,6 +1,7 @@
 """Serves the built client, with the headers that keep a page to itself."""
 
 import html
+import re
 from pathlib import Path
 
 from flask import Flask, Response, request, send_from_directory
@@ -12,7 +13,8 @@ from .errors import framework_error
 
 STATIC = Path(__file__).resolve().parent.parent / "static"
 FOREVER = "public, max-age=31536000, immutable"  # the names of built files hold their content
-PAGES = ("/", "/make", "/join", "/facilitate", "/w/<path:rest>")
+PAGES = ("/", "/make", "/join", "/facilitate", "/w/<workshop_id>", "/w/<workshop_id>/<view>")
+WORKSHOP_ID = re.compile(r"[a-z0-9]{12}")
 POLICY = "; ".join(
     (
         "default-src 'none'",
@@ -40,7 +42,9 @@ HEADERS = {
 def register_client(app: Flask, settings: Settings) -> None:
     """Serve the pages of the client and put the headers on every answer."""
 
-    def page(**_: str) -> Response:
+    def page(workshop_id: str | None = None, **_: str) -> Response:
+        if workshop_id is not None and not WORKSHOP_ID.fullmatch(workshop_id):
+            raise NotFound
         return Response(page_html(settings.base_path), mimetype="text/html")
 
     for place, rule in enumerate(PAGES):

@@ -57,7 +57,7 @@ def test_a_facilitators_note_counts_for_no_city_unless_it_names_one(story: Story
 @pytest.mark.parametrize(
     ("op", "code"),
     [
-        (AddNote("nowhere", "text"), "area.unknown"),
+        (AddNote("nowhere", "text"), "op.malformed"),
         (AddNote("value", "text", facet="need"), "facet.unknown"),
         (AddNote("value", " \n\t "), "note.empty"),
         (AddNote("value", "x" * 281), "note.too_long"),

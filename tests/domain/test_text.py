@@ -52,6 +52,7 @@ def test_what_people_write_comes_back_as_sent(text: str) -> None:
         ("e\u0301", "é"),
         ("windows\r\nline", "windows\nline"),
         ("half \ud800 a pair", "half  a pair"),
+        ("می\u200cخواهم", "می\u200cخواهم"),
     ],
 )
 def test_what_would_harm_others_is_cleaned(written: str, kept: str) -> None:

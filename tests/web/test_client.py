@@ -23,3 +23,12 @@ def test_at_an_unknown_address_a_person_reads_a_page_and_a_program_an_error(
     assert "citywheel" in page.text
     assert error.json()["error"]["code"] == "route.unknown"
     assert wrong_route.json()["error"]["code"] == "route.unknown"
+
+
+def test_a_workshops_page_has_the_address_of_a_workshop(server: ServerProcess) -> None:
+    def status(path: str) -> int:
+        return requests.get(f"{server.url}{path}", headers=PERSON, timeout=10).status_code
+
+    assert status("/w/abcdefghi123") == status("/w/abcdefghi123/draft") == 200
+    for path in ("/w/*", "/w/abcdefghi123:votes", "/w/..%2f..%2fetc%2fpasswd"):
+        assert status(path) == 404

@@ -81,6 +81,20 @@ def test_a_taken_port_is_said_in_one_sentence(server: ServerProcess) -> None:
     assert "Traceback" not in second.stderr
 
 
+def test_a_server_says_where_it_listens(redis_server_url: str) -> None:
+    environment = {**without_settings(), "PORT": "0", "REDIS_URL": redis_server_url}
+    command = [sys.executable, "-m", "server", "serve"]
+    with subprocess.Popen(
+        command, cwd=REPO, env=environment, stderr=subprocess.PIPE, text=True
+    ) as serving:
+        assert serving.stderr is not None
+        line = next(line for line in serving.stderr if "url=" in line)
+        about = Http(line.split("url=")[1].split()[0]).get("/about")
+        serving.terminate()
+
+    assert about["note_text"] == 280
+
+
 def test_a_made_up_canvas_appears_without_touching_code(
     redis_server_url: str, tmp_path: Path
 ) -> None:
