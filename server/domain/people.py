@@ -11,6 +11,7 @@ from .text import clean_line
 
 ROLES = ("facilitator", "city_lead", "participant", "observer")
 MOST_CITIES = 40
+SPARE_SEATS = 10  # for facilitators: where all are taken, somebody must get in to free one
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +75,8 @@ def decide_join(workshop: Workshop, op: JoinSeat, by: Seat, moment: Moment) -> l
     """
     if op.city is not None and workshop.city(op.city) is None:
         raise Refused("city.unknown", "That city is not in this workshop.", field="city")
-    if workshop.seat_count >= moment.limits.seats:
+    spare = SPARE_SEATS if op.role == "facilitator" else 0
+    if workshop.seat_count >= moment.limits.seats + spare:
         raise Refused(
             "workshop.full",
             f"All {moment.limits.seats} seats are taken. Ask the facilitator to free one.",

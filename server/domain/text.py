@@ -55,13 +55,20 @@ def clean_note_text(text: str, *, longest: int) -> str:
     cleaned = clean_text(text)
     if _NOTHING_TO_SEE.fullmatch(cleaned):
         raise Refused("note.empty", "A note needs some text.", field="text")
-    length = count_graphemes(cleaned)
-    if length > longest or len(cleaned.encode()) > MOST_BYTES:
+    length, size = count_graphemes(cleaned), len(cleaned.encode())
+    if length > longest:
         raise Refused(
             "note.too_long",
             f"A note holds {longest} characters; yours has {length}. Shorten it or make two.",
             field="text",
             numbers={"limit": longest, "length": length},
+        )
+    if size > MOST_BYTES:
+        raise Refused(
+            "note.too_long",
+            f"A note holds {MOST_BYTES} bytes; yours takes {size}. Shorten it or make two.",
+            field="text",
+            numbers={"limit": MOST_BYTES, "length": size},
         )
     return cleaned
 

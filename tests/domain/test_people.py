@@ -21,6 +21,20 @@ def test_a_full_workshop_refuses_one_more_seat_until_one_is_removed() -> None:
     story.join("participant", "Oulu")
 
 
+def test_a_facilitator_gets_into_a_full_workshop_to_free_a_seat() -> None:
+    story = a_story(small_canvas(), limits=Limits(seats=1))
+    aino = story.join("participant", "Oulu")
+
+    helmi = story.join("facilitator")
+    story.do(helmi, RemoveSeat(aino))
+
+    for _ in range(10):
+        story.join("facilitator")
+    with pytest.raises(Refused) as no:
+        story.join("facilitator")
+    assert no.value.code == "workshop.full"
+
+
 def test_the_last_facilitator_cannot_leave_the_role(story: Story) -> None:
     helmi = story.join("facilitator")
     for op in (RemoveSeat(helmi), PromoteSeat(helmi, "participant", story.city("Oulu"))):

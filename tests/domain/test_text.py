@@ -79,6 +79,7 @@ def test_a_text_of_few_characters_but_many_bytes_is_refused() -> None:
         clean_note_text(FAMILY * 200, longest=280)
 
     assert no.value.code == "note.too_long"
+    assert no.value.numbers == {"limit": 4096, "length": 5000}
 
 
 def test_a_name_is_one_line() -> None:
