@@ -67,13 +67,13 @@ def listen(socketio: SocketIO, desk: Any, tokens: Any) -> None:
     def enter(_asked: Any) -> dict[str, Any]:
         workshop_id, seat_id = seats[request.sid]
         join_room(workshop_id)
-        snapshot = desk.snapshot(workshop_id, seat_id)
+        snapshot = desk.reading.snapshot(workshop_id, seat_id)
         return {"ok": True, "seq": snapshot["seq"], "epoch": snapshot["epoch"]}
 
     @socketio.on("op")
     def op(payload: Any) -> dict[str, Any]:
         try:
-            return desk.perform(*seats[request.sid], payload)
+            return desk.performing.perform(*seats[request.sid], payload)
         except Refused as no:
             return {"ok": False, "error": no.error()}
 

@@ -50,5 +50,5 @@ def import_file(file: Path) -> None:
     canvases = {key: folder.canvas for key, folder in edge.canvases.items()}
     with told():
         exported = read_export(read_json(file.read_bytes()), canvases=canvases)
-        made = edge.desk.import_(exported)
+        made = edge.desk.workshops.import_(exported)
     tell_made(made)

@@ -32,14 +32,16 @@ def list_workshops() -> None:
 @click.argument("workshop")
 def keys(workshop: str) -> None:
     """Make a new facilitator key for a workshop and print it once; the old one ends."""
-    click.echo(asked(lambda desk: desk.rotate_keys(workshop, ["facilitator"]))["facilitator_key"])
+    click.echo(
+        asked(lambda desk: desk.workshops.rotate_keys(workshop, ["facilitator"]))["facilitator_key"]
+    )
 
 
 @click.command()
 @click.argument("workshop")
 def erase(workshop: str) -> None:
     """Erase a workshop and everything in it; only its id and the date stay."""
-    asked(lambda desk: desk.erase(workshop))
+    asked(lambda desk: desk.workshops.erase(workshop))
     click.echo("Erased. Files of Redis are written anew by the server within ten minutes.")
 
 
@@ -66,7 +68,7 @@ def verify(workshop: str | None) -> None:
 @click.command()
 def demo() -> None:
     """Make a demo workshop and print its keys."""
-    tell_made(asked(lambda desk: desk.demo()))
+    tell_made(asked(lambda desk: desk.workshops.demo()))
 
 
 def tell_made(made: Any) -> None:
@@ -85,7 +87,7 @@ def _cells(desk: Any, workshop_id: str) -> tuple[str, ...]:
     last = datetime.fromisoformat(known.last_at).astimezone(UTC)
     return (
         workshop_id,
-        desk.erase_on(workshop_id),
+        desk.reading.erase_on(workshop_id),
         last.strftime("%Y-%m-%d %H:%M"),
         "closed" if known.closed_at else known.phase_id,
         str(len(known.cities)),

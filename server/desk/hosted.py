@@ -141,6 +141,12 @@ class Hosted:
         """Return a seat that may act. Raises: Refused "seat.removed", "token.bad"."""
         return seat_of(self.workshop, seat_id)
 
+    def seat_told(self, seat_id: str) -> dict[str, Any]:
+        """Return {id, role, city, name} of a seat that may act. Raises: as `seat`."""
+        seat = self.seat(seat_id)
+        name = self.people.get(seat_id, {}).get("name", "")
+        return {"id": seat.id, "role": seat.role, "city": seat.city, "name": name}
+
     def _forget(self, changes: Sequence[Change]) -> None:
         for change in changes:
             if change.type == "seat.left" and change.facts["erased"]:

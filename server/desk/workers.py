@@ -21,7 +21,7 @@ import structlog
 
 from server.domain.refused import Refused
 
-from .desk import refused_from
+from .acks import refused_from
 from .frames import receive_frame, send_frame
 
 ENOUGH_SECONDS = 20  # one result may take so long; 10,000 notes take 1.5

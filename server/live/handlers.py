@@ -9,8 +9,9 @@ import structlog
 from socketio.exceptions import ConnectionRefusedError as ConnectionRefused
 
 from server.desk.clock import now_text
-from server.desk.desk import MOST_CHANGES, Desk
+from server.desk.desk import Desk
 from server.desk.rates import Rates
+from server.desk.reading import MOST_CHANGES
 from server.desk.shapes import read_shape
 from server.desk.tokens import Tokens, bearer_token
 from server.domain.refused import Refused
@@ -75,7 +76,7 @@ class Handlers:
             token = auth.get("token") if isinstance(auth, dict) else None
             token = token or bearer_token(environ.get("HTTP_AUTHORIZATION", ""))
             workshop_id, seat_id = self._tokens.read(token)
-            self._desk.seat(workshop_id, seat_id)
+            self._desk.reading.seat(workshop_id, seat_id)
             self._desk.watch(workshop_id)
         except Refused as no:
             raise ConnectionRefused(no.message, no.error()) from None
@@ -132,7 +133,9 @@ class Handlers:
 
     def op(self, connection: Connection, payload: Any, answer: Answer, *, size: int) -> None:
         """Take one op; its ack follows when it is in the log. Others may be sent meanwhile."""
-        self._desk.submit(connection.workshop_id, connection.seat_id, payload, answer, size=size)
+        self._desk.performing.submit(
+            connection.workshop_id, connection.seat_id, payload, answer, size=size
+        )
 
     def enter(self, connection: Connection, payload: Any, answer: Answer) -> None:
         """Begin to listen: answer with the changes missed, or with a snapshot."""
@@ -140,7 +143,7 @@ class Handlers:
         if asked.get("protocol", PROTOCOL) != PROTOCOL:
             raise Refused("protocol.unsupported", "Reload the page: the server is newer.")
         workshop_id, seat_id = connection.workshop_id, connection.seat_id
-        seat = self._desk.seat(workshop_id, seat_id)
+        seat = self._desk.reading.seat(workshop_id, seat_id)
         # From here on changes wait for this socket; what the answer tells is cut off later.
         self._fanout.enter(
             connection.sid,
@@ -182,7 +185,7 @@ class Handlers:
             return missed
         if len(hosted.workshop.notes) > SURELY_LARGE:
             return {"seq": hosted.seq, "epoch": hosted.epoch, "snapshot": None}
-        snapshot = self._desk.snapshot_json(workshop_id, seat_id, most=LARGEST_SNAPSHOT)
+        snapshot = self._desk.reading.snapshot_json(workshop_id, seat_id, most=LARGEST_SNAPSHOT)
         told = {"seq": snapshot["seq"], "epoch": snapshot["epoch"]}
         if snapshot["board"] is None:
             return told | {"snapshot": None}
@@ -199,7 +202,7 @@ class Handlers:
         after = asked.get("seq")
         if after is None or asked.get("epoch") != epoch or not 0 <= seq - after <= MOST_CHANGES:
             return None
-        told = self._desk.changes_since(
+        told = self._desk.reading.changes_since(
             workshop_id, seat_id, after=after, epoch=epoch, limit=MOST_CHANGES
         )
         if told["more"]:

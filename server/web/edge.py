@@ -51,7 +51,7 @@ def asking_seat(workshop_id: str) -> dict[str, Any]:
     of_workshop, seat_id = edge().tokens.read(bearer())
     if of_workshop != workshop_id:
         raise Refused("workshop.unknown", "There is no such workshop for this token.")
-    return edge().desk.seat(workshop_id, seat_id)
+    return edge().desk.reading.seat(workshop_id, seat_id)
 
 
 def asking_facilitator(workshop_id: str) -> dict[str, Any]:

@@ -28,7 +28,7 @@ def join() -> Response:
         asked.setdefault("name", "Facilitator")
     token = asked.pop("token", None)
     seat = edge().tokens.read(token) if token is not None else None
-    joined = edge().desk.join(Asked(**asked, seat=seat, address=request.remote_addr or ""))
+    joined = edge().desk.entrance.join(Asked(**asked, seat=seat, address=request.remote_addr or ""))
     if joined.is_new:
         edge().metrics.joins.labels(joined.role).inc()
     answer = {
@@ -61,7 +61,7 @@ def _check_way_in(asked: dict[str, Any]) -> None:
 @routes.get("/invitations/<code>")
 def invitation(code: str) -> Response:
     """Return what a code means, before joining."""
-    found = edge().desk.invitation(code, address=request.remote_addr or "")
+    found = edge().desk.entrance.invitation(code, address=request.remote_addr or "")
     settings = edge().settings
     if settings.privacy_url:
         found["privacy_url"] = settings.privacy_url

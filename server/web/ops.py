@@ -6,7 +6,7 @@ from typing import Any
 import orjson
 from flask import Blueprint, Response, request
 
-from server.desk.desk import ANSWER_WITHIN, store_away
+from server.desk.acks import ANSWER_WITHIN, store_away
 from server.desk.results import Result
 from server.desk.shapes import read_shape
 from server.domain.refused import STATUS, Refused
@@ -29,13 +29,13 @@ def snapshot(workshop_id: str) -> Response:
     if stored is not None:
         tag = f"{stored.epoch}-{stored.seq}-{seat['id']}"
     else:
-        taken = edge().desk.snapshot(workshop_id, seat["id"])
+        taken = edge().desk.reading.snapshot(workshop_id, seat["id"])
         tag = f"{taken['epoch']}-{taken['seq']}-{seat['id']}"
     people = people_for(workshop_id, seat)
     if request.if_none_match.contains(tag):
         answer = Response(status=304)
     elif stored is not None:
-        beside = {"people": people, "erase_on": edge().desk.erase_on(workshop_id)}
+        beside = {"people": people, "erase_on": edge().desk.reading.erase_on(workshop_id)}
         whole = Result(stored.for_seat(seat, beside), is_zipped=True)
         answer = result_answer(whole, "application/json")
     else:
@@ -50,7 +50,7 @@ def changes(workshop_id: str) -> Response:
     """Return the changes after a seq as this seat hears them."""
     seat = asking_seat(workshop_id)
     asked = read_shape(_CHANGES, request.args.to_dict())
-    found = edge().desk.changes_since(
+    found = edge().desk.reading.changes_since(
         workshop_id,
         seat["id"],
         after=asked["after"],
@@ -108,7 +108,7 @@ def _perform_all(workshop_id: str, seat_id: str, ops: list[Any]) -> list[dict[st
         left.release()
 
     for place, op in enumerate(ops):
-        edge().desk.submit(
+        edge().desk.performing.submit(
             workshop_id,
             seat_id,
             op,

@@ -36,7 +36,7 @@ def make_workshop() -> Response:
     check_may_make()
     asked = read_shape(_WORKSHOP, json_body(largest=BODY))
     asked = {name: value for name, value in asked.items() if value is not None}
-    return json_answer(made_answer(edge().desk.make(MakeRequest(**asked))), 201)
+    return json_answer(made_answer(edge().desk.workshops.make(MakeRequest(**asked))), 201)
 
 
 @routes.post("/workshops/import")
@@ -45,7 +45,7 @@ def import_workshop() -> Response:
     check_may_make(is_import=True)
     canvases = {key: folder.canvas for key, folder in edge().canvases.items()}
     exported = read_export(json_body(largest=edge().settings.limit_import_bytes), canvases=canvases)
-    return json_answer(made_answer(edge().desk.import_(exported)), 201)
+    return json_answer(made_answer(edge().desk.workshops.import_(exported)), 201)
 
 
 @routes.post("/demo")
@@ -53,7 +53,7 @@ def make_demo() -> Response:
     """Make a fresh copy of the example board; it is erased after a day."""
     check_making_rate()
     asked = read_shape(_DEMO, json_body(largest=BODY))
-    return json_answer(made_answer(edge().desk.demo(asked.get("canvas"))), 201)
+    return json_answer(made_answer(edge().desk.workshops.demo(asked.get("canvas"))), 201)
 
 
 @routes.post("/workshops/<workshop_id>/duplicate")
@@ -62,7 +62,7 @@ def duplicate(workshop_id: str) -> Response:
     asking_facilitator(workshop_id)
     check_making_rate()
     asked = read_shape(_DUPLICATE, json_body(largest=BODY))
-    made = edge().desk.duplicate(
+    made = edge().desk.workshops.duplicate(
         workshop_id, title=asked["title"], keep=asked.get("keep", ["settings"])
     )
     return json_answer(made_answer(made), 201)
@@ -72,7 +72,7 @@ def duplicate(workshop_id: str) -> Response:
 def invitations(workshop_id: str) -> Response:
     """Return the workshop's codes and links to its facilitator."""
     asking_facilitator(workshop_id)
-    return json_answer({"invitations": with_links(edge().desk.invitations(workshop_id))})
+    return json_answer({"invitations": with_links(edge().desk.workshops.invitations(workshop_id))})
 
 
 @routes.post("/workshops/<workshop_id>/keys/rotate")
@@ -80,7 +80,7 @@ def rotate_keys(workshop_id: str) -> Response:
     """Replace keys and codes; seats stay."""
     asking_facilitator(workshop_id)
     asked = read_shape(_ROTATE, json_body(largest=BODY))
-    answer: dict[str, Any] = edge().desk.rotate_keys(workshop_id, asked["which"])
+    answer: dict[str, Any] = edge().desk.workshops.rotate_keys(workshop_id, asked["which"])
     answer["invitations"] = with_links(answer["invitations"])
     return json_answer(answer)
 
@@ -89,5 +89,5 @@ def rotate_keys(workshop_id: str) -> Response:
 def erase(workshop_id: str) -> Response:
     """Erase the workshop."""
     asking_facilitator(workshop_id)
-    edge().desk.erase(workshop_id)
+    edge().desk.workshops.erase(workshop_id)
     return Response(status=204)

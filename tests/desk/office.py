@@ -37,16 +37,16 @@ def a_desk(redis_url: str, **settings: Any) -> Iterator[Desk]:
 
 def a_workshop(desk: Desk, *cities: str, **settings: Any) -> Made:
     named = [{"name": city} for city in (cities or ("Oulu", "Sofia"))]
-    return desk.make(MakeRequest(title="Night library", cities=named, settings=settings))
+    return desk.workshops.make(MakeRequest(title="Night library", cities=named, settings=settings))
 
 
 def a_seat(desk: Desk, made: Made, city: int = 0, **more: Any) -> str:
     code = made.invitations["cities"][city]["code"]
-    return desk.join(Asked(code=code, name="Aino", **more)).seat_id
+    return desk.entrance.join(Asked(code=code, name="Aino", **more)).seat_id
 
 
 def the_facilitator(desk: Desk, made: Made) -> str:
-    return desk.join(Asked(facilitator_key=made.facilitator_key, name="Helmi")).seat_id
+    return desk.entrance.join(Asked(facilitator_key=made.facilitator_key, name="Helmi")).seat_id
 
 
 def op(kind: str, **fields: Any) -> dict[str, Any]:

@@ -41,7 +41,7 @@ def test_many_ops_at_once_share_commits_and_keep_their_order(redis_url: str) -> 
         desk.listen(ear)
         acks: list[dict] = []
         for number in range(200):
-            desk.submit(
+            desk.performing.submit(
                 made.workshop_id, aino, op("note.add", area="value", text=f"{number}"), acks.append
             )
         wait_until(lambda: len(acks) == 200)
@@ -58,30 +58,40 @@ def test_an_accepted_op_answers_the_same_for_ever_and_counts_once(redis_url: str
         made = a_workshop(desk)
         aino = a_seat(desk, made)
         once = op("note.add", area="value", text="once")
-        first = desk.perform(made.workshop_id, aino, once)
+        first = desk.performing.perform(made.workshop_id, aino, once)
 
-        assert desk.perform(made.workshop_id, aino, once | {"text": "other"}) == first
+        assert desk.performing.perform(made.workshop_id, aino, once | {"text": "other"}) == first
     with a_desk(redis_url) as after_restart:
-        assert after_restart.perform(made.workshop_id, aino, once) == first
-        assert len(after_restart.snapshot(made.workshop_id, aino)["you"]["notes"]) == 1
+        assert after_restart.performing.perform(made.workshop_id, aino, once) == first
+        assert len(after_restart.reading.snapshot(made.workshop_id, aino)["you"]["notes"]) == 1
 
 
 def test_an_accepted_op_that_would_now_be_refused_still_answers_the_same(redis_url: str) -> None:
     with a_desk(redis_url) as desk:
         made = a_workshop(desk, silent=False, votes_each=1, note_cap=1)
         aino, helmi = a_seat(desk, made), the_facilitator(desk, made)
-        note = desk.perform(made.workshop_id, aino, op("note.add", area="value", text="a"))["id"]
-        board = desk.snapshot(made.workshop_id, helmi)["board"]
+        note = desk.performing.perform(
+            made.workshop_id, aino, op("note.add", area="value", text="a")
+        )["id"]
+        board = desk.reading.snapshot(made.workshop_id, helmi)["board"]
         vote = next(phase["id"] for phase in board["phases"] if phase["kind"] == "vote")
-        desk.perform(made.workshop_id, helmi, op("phase.start", phase=vote))
+        desk.performing.perform(made.workshop_id, helmi, op("phase.start", phase=vote))
         last = op("vote.place", target_id=note)
-        first = desk.perform(made.workshop_id, aino, last)
+        first = desk.performing.perform(made.workshop_id, aino, last)
     with a_desk(redis_url) as after_restart:
         assert first["ok"]
-        assert after_restart.perform(made.workshop_id, aino, last) == first
-        assert after_restart.perform(made.workshop_id, aino, last | {"dots": "none"}) == first
-        assert after_restart.perform(made.workshop_id, aino, {**last, "type": "nope"}) == first
-        again = after_restart.perform(made.workshop_id, aino, op("vote.place", target_id=note))
+        assert after_restart.performing.perform(made.workshop_id, aino, last) == first
+        assert (
+            after_restart.performing.perform(made.workshop_id, aino, last | {"dots": "none"})
+            == first
+        )
+        assert (
+            after_restart.performing.perform(made.workshop_id, aino, {**last, "type": "nope"})
+            == first
+        )
+        again = after_restart.performing.perform(
+            made.workshop_id, aino, op("vote.place", target_id=note)
+        )
         assert again["error"]["code"] == "vote.budget_spent"
 
 
@@ -90,9 +100,11 @@ def test_a_name_is_kept_as_clean_as_a_note(redis_url: str) -> None:
         made = a_workshop(desk)
         aino = a_seat(desk, made)
 
-        desk.perform(made.workshop_id, aino, op("seat.rename", name="  Ai\u202eno\u0007  K. "))
+        desk.performing.perform(
+            made.workshop_id, aino, op("seat.rename", name="  Ai\u202eno\u0007  K. ")
+        )
 
-        assert desk.seat(made.workshop_id, aino)["name"] == "Aino K."
+        assert desk.reading.seat(made.workshop_id, aino)["name"] == "Aino K."
 
 
 def test_a_threshold_the_canvas_lacks_is_refused(redis_url: str) -> None:
@@ -101,7 +113,7 @@ def test_a_threshold_the_canvas_lacks_is_refused(redis_url: str) -> None:
         helmi = the_facilitator(desk, made)
 
         for thresholds, expected in (({"nope": 1}, "op.malformed"), ({"STRONG": 1.5}, None)):
-            ack = desk.perform(
+            ack = desk.performing.perform(
                 made.workshop_id, helmi, op("workshop.settings", thresholds=thresholds)
             )
             assert ack.get("error", {}).get("code") == expected
@@ -114,11 +126,11 @@ def test_the_same_op_twice_in_one_batch_counts_once(redis_url: str) -> None:
         twice = op("note.add", area="value", text="twice")
         acks: list[dict] = []
         for _ in range(2):
-            desk.submit(made.workshop_id, aino, twice, acks.append)
+            desk.performing.submit(made.workshop_id, aino, twice, acks.append)
         wait_until(lambda: len(acks) == 2)
 
         assert acks[0] == acks[1]
-        assert len(desk.snapshot(made.workshop_id, aino)["you"]["notes"]) == 1
+        assert len(desk.reading.snapshot(made.workshop_id, aino)["you"]["notes"]) == 1
 
 
 def test_a_refused_op_is_decided_anew(redis_url: str) -> None:
@@ -126,12 +138,15 @@ def test_a_refused_op_is_decided_anew(redis_url: str) -> None:
         made = a_workshop(desk)
         aino, helmi = a_seat(desk, made), the_facilitator(desk, made)
         early = op("note.add", area="value", text="now it fits")
-        desk.perform(made.workshop_id, helmi, op("phase.lock", locked=True))
-        assert desk.perform(made.workshop_id, aino, early)["error"]["code"] == "phase.locked"
+        desk.performing.perform(made.workshop_id, helmi, op("phase.lock", locked=True))
+        assert (
+            desk.performing.perform(made.workshop_id, aino, early)["error"]["code"]
+            == "phase.locked"
+        )
 
-        desk.perform(made.workshop_id, helmi, op("phase.lock", locked=False))
+        desk.performing.perform(made.workshop_id, helmi, op("phase.lock", locked=False))
 
-        assert desk.perform(made.workshop_id, aino, early)["ok"]
+        assert desk.performing.perform(made.workshop_id, aino, early)["ok"]
 
 
 def test_two_desks_on_one_redis_agree(redis_url: str) -> None:
@@ -141,7 +156,7 @@ def test_two_desks_on_one_redis_agree(redis_url: str) -> None:
 
         def write(desk, seat) -> None:
             for number in range(40):
-                ack = desk.perform(
+                ack = desk.performing.perform(
                     made.workshop_id, seat, op("note.add", area="value", text=f"{number}")
                 )
                 assert ack["ok"], ack
@@ -164,7 +179,9 @@ def test_a_snapshot_and_the_log_after_it_give_the_live_workshop(redis_url: str) 
         made = a_workshop(desk)
         aino = a_seat(desk, made)
         for number in range(60):
-            desk.perform(made.workshop_id, aino, op("note.add", area="value", text="x" * 200))
+            desk.performing.perform(
+                made.workshop_id, aino, op("note.add", area="value", text="x" * 200)
+            )
             if number == 30:
                 desk.store.save_snapshot(made.workshop_id, desk.store.load(made.workshop_id))
         live = desk.hosted(made.workshop_id).workshop
@@ -182,7 +199,7 @@ def test_a_flipped_byte_is_found_and_nothing_is_overwritten(redis_url: str, redi
     with a_desk(redis_url) as desk:
         made = a_workshop(desk)
         aino = a_seat(desk, made)
-        desk.perform(made.workshop_id, aino, op("note.add", area="value", text="kept"))
+        desk.performing.perform(made.workshop_id, aino, op("note.add", area="value", text="kept"))
     key = f"cw:{{{made.workshop_id}}}:log"
     (last, fields), *_ = redis.xrevrange(key, count=1)
     redis.xdel(key, last)
@@ -199,8 +216,10 @@ def test_a_flipped_byte_is_found_and_nothing_is_overwritten(redis_url: str, redi
 
     with a_desk(redis_url) as desk:
         with pytest.raises(Refused) as no:
-            desk.snapshot(made.workshop_id, aino)
-        ack = desk.perform(made.workshop_id, aino, op("note.add", area="value", text="more"))
+            desk.reading.snapshot(made.workshop_id, aino)
+        ack = desk.performing.perform(
+            made.workshop_id, aino, op("note.add", area="value", text="more")
+        )
 
         assert no.value.code == "store.damaged"
         assert ack["error"]["code"] == "store.damaged"
@@ -213,8 +232,10 @@ def test_no_text_and_no_name_is_in_the_log_itself(redis_url: str, redis) -> None
     with a_desk(redis_url) as desk:
         made = a_workshop(desk)
         aino = a_seat(desk, made)
-        desk.perform(made.workshop_id, aino, op("note.add", area="value", text="call-me-maybe"))
-        desk.perform(made.workshop_id, aino, op("seat.rename", name="Aino Virtanen"))
+        desk.performing.perform(
+            made.workshop_id, aino, op("note.add", area="value", text="call-me-maybe")
+        )
+        desk.performing.perform(made.workshop_id, aino, op("seat.rename", name="Aino Virtanen"))
 
     log = str(redis.xrange(f"cw:{{{made.workshop_id}}}:log"))
     assert "call-me-maybe" not in log
@@ -225,11 +246,11 @@ def test_an_erased_text_leaves_the_chain_intact(redis_url: str, redis) -> None:
     with a_desk(redis_url) as desk:
         made = a_workshop(desk)
         aino = a_seat(desk, made)
-        desk.perform(made.workshop_id, aino, op("note.add", area="value", text="secret"))
+        desk.performing.perform(made.workshop_id, aino, op("note.add", area="value", text="secret"))
     redis.delete(f"cw:{{{made.workshop_id}}}:texts")
 
     with a_desk(redis_url) as desk:
-        (note,) = desk.snapshot(made.workshop_id, aino)["you"]["hidden_notes"]
+        (note,) = desk.reading.snapshot(made.workshop_id, aino)["you"]["hidden_notes"]
 
         assert note["text"] == "[erased]"
         assert desk.store.verify(made.workshop_id) > 0
@@ -238,7 +259,9 @@ def test_an_erased_text_leaves_the_chain_intact(redis_url: str, redis) -> None:
 def test_while_redis_is_away_ops_are_refused_in_time() -> None:
     with a_desk("redis://127.0.0.1:1/0") as desk:
         begun = time.monotonic()
-        ack = desk.perform("abcdefghijkl", "seat", op("note.add", area="value", text="x"))
+        ack = desk.performing.perform(
+            "abcdefghijkl", "seat", op("note.add", area="value", text="x")
+        )
 
         assert ack["error"]["code"] == "store.unavailable"
         assert time.monotonic() - begun < 2.5
@@ -249,7 +272,7 @@ def test_with_the_default_limits_a_seat_that_hurries_is_slowed(redis_url: str) -
         made = a_workshop(desk)
         aino, elena = a_seat(desk, made), a_seat(desk, made, 1)
         acks = [
-            desk.perform(made.workshop_id, aino, op("note.add", area="value", text="x"))
+            desk.performing.perform(made.workshop_id, aino, op("note.add", area="value", text="x"))
             for _ in range(30)
         ]
         slowed = [ack["error"] for ack in acks if not ack["ok"]]
@@ -258,7 +281,9 @@ def test_with_the_default_limits_a_seat_that_hurries_is_slowed(redis_url: str) -
         assert slowed
         assert {error["code"] for error in slowed} == {"op.too_fast"}
         assert all(error["retry_in_ms"] > 0 for error in slowed)
-        assert desk.perform(made.workshop_id, elena, op("note.add", area="value", text="x"))["ok"]
+        assert desk.performing.perform(
+            made.workshop_id, elena, op("note.add", area="value", text="x")
+        )["ok"]
 
 
 def test_changes_of_another_history_are_gone(redis_url: str) -> None:
@@ -267,7 +292,9 @@ def test_changes_of_another_history_are_gone(redis_url: str) -> None:
         aino = a_seat(desk, made)
         for after, epoch in ((99, None), (0, "anotherepoch")):
             with pytest.raises(Refused) as no:
-                desk.changes_since(made.workshop_id, aino, after=after, epoch=epoch, limit=10)
+                desk.reading.changes_since(
+                    made.workshop_id, aino, after=after, epoch=epoch, limit=10
+                )
             assert no.value.code == "changes.gone"
 
 
@@ -275,11 +302,11 @@ def test_an_erased_workshop_leaves_a_tombstone_and_nothing_else(redis_url: str, 
     with a_desk(redis_url) as desk:
         made = a_workshop(desk)
         aino = a_seat(desk, made)
-        desk.erase(made.workshop_id)
+        desk.workshops.erase(made.workshop_id)
 
         left = [key.decode() for key in redis.keys("*")]
         assert not [key for key in left if made.workshop_id in key or key.startswith("cw:code")]
         assert redis.hget("cw:tombstones", made.workshop_id)
         with pytest.raises(Refused) as no:
-            desk.snapshot(made.workshop_id, aino)
+            desk.reading.snapshot(made.workshop_id, aino)
         assert no.value.code == "workshop.unknown"

@@ -31,9 +31,9 @@ def test_the_workshops_code_asks_for_a_city(redis_url: str) -> None:
         code = made.invitations["workshop"]["code"]
         sofia = made.invitations["cities"][1]["city"]
         with pytest.raises(Refused) as no:
-            desk.join(Asked(code=code, name="Elena"))
+            desk.entrance.join(Asked(code=code, name="Elena"))
 
-        joined = desk.join(Asked(code=code, name="Elena", city=sofia))
+        joined = desk.entrance.join(Asked(code=code, name="Elena", city=sofia))
 
         assert no.value.code == "join.city_needed"
         assert joined.city == sofia
@@ -43,11 +43,11 @@ def test_the_same_device_gets_its_seat_again(redis_url: str) -> None:
     with a_desk(redis_url) as desk:
         made = a_workshop(desk)
         code = made.invitations["cities"][0]["code"]
-        first = desk.join(Asked(code=code, name="Aino"))
+        first = desk.entrance.join(Asked(code=code, name="Aino"))
         token = (first.workshop_id, first.seat_id)
 
-        again = [desk.join(Asked(code=code, name="Aino", seat=token)) for _ in range(3)]
-        by_token_alone = desk.join(Asked(seat=token))
+        again = [desk.entrance.join(Asked(code=code, name="Aino", seat=token)) for _ in range(3)]
+        by_token_alone = desk.entrance.join(Asked(seat=token))
 
         assert {each.seat_id for each in again} == {first.seat_id} == {by_token_alone.seat_id}
         assert not any(each.is_new for each in again)
@@ -58,10 +58,10 @@ def test_a_removed_seat_does_not_come_back_by_its_token(redis_url: str) -> None:
     with a_desk(redis_url) as desk:
         made = a_workshop(desk)
         helmi, aino = the_facilitator(desk, made), a_seat(desk, made)
-        desk.perform(made.workshop_id, helmi, op("seat.remove", seat_id=aino))
+        desk.performing.perform(made.workshop_id, helmi, op("seat.remove", seat_id=aino))
 
         with pytest.raises(Refused) as no:
-            desk.join(Asked(seat=(made.workshop_id, aino)))
+            desk.entrance.join(Asked(seat=(made.workshop_id, aino)))
 
         assert no.value.code == "seat.removed"
 
@@ -72,12 +72,12 @@ def test_wrong_codes_are_slowed_and_right_ones_always_pass(redis_url: str) -> No
         codes = set()
         for _ in range(30):
             with pytest.raises(Refused) as no:
-                desk.join(Asked(code="ABCD-2345", name="x", address="10.0.0.1"))
+                desk.entrance.join(Asked(code="ABCD-2345", name="x", address="10.0.0.1"))
             codes.add(no.value.code)
 
         assert codes == {"join.unknown_code", "join.too_many_wrong"}
         right = made.invitations["cities"][0]["code"]
-        assert desk.join(Asked(code=right, name="Aino", address="10.0.0.1")).is_new
+        assert desk.entrance.join(Asked(code=right, name="Aino", address="10.0.0.1")).is_new
 
 
 def test_rotated_keys_and_codes_end_at_once_and_seats_stay(redis_url: str) -> None:
@@ -85,17 +85,19 @@ def test_rotated_keys_and_codes_end_at_once_and_seats_stay(redis_url: str) -> No
         made = a_workshop(desk)
         aino = a_seat(desk, made)
         oulu = made.invitations["cities"][0]
-        fresh = desk.rotate_keys(made.workshop_id, ["facilitator", oulu["city"]])
+        fresh = desk.workshops.rotate_keys(made.workshop_id, ["facilitator", oulu["city"]])
 
         for old in (
             Asked(code=oulu["code"], name="x"),
             Asked(facilitator_key=made.facilitator_key, name="x"),
         ):
             with pytest.raises(Refused) as no:
-                desk.join(old)
+                desk.entrance.join(old)
             assert no.value.code == "join.unknown_code"
-        assert desk.join(Asked(facilitator_key=fresh["facilitator_key"], name="Helmi")).is_new
-        assert desk.seat(made.workshop_id, aino)["name"] == "Aino"
+        assert desk.entrance.join(
+            Asked(facilitator_key=fresh["facilitator_key"], name="Helmi")
+        ).is_new
+        assert desk.reading.seat(made.workshop_id, aino)["name"] == "Aino"
 
 
 def test_the_key_itself_is_nowhere_in_redis(redis_url: str, redis) -> None:

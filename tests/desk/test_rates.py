@@ -29,7 +29,7 @@ def send(desk: Desk, workshop_id: str, seats: list[str], each: int) -> list[dict
     for place in range(each):
         for seat in seats:
             note = op("note.add", area="value", text=f"Idea {place}")
-            desk.submit(workshop_id, seat, note, acks.append)
+            desk.performing.submit(workshop_id, seat, note, acks.append)
     wait_until(lambda: len(acks) == each * len(seats), 20)
     return acks
 

@@ -26,7 +26,7 @@ def sweep(desk: Desk, redis: Redis, *, days: float) -> int:
     later = Retention(
         desk.store,
         desk.loop,
-        erase=desk.erase,
+        erase=desk.workshops.erase,
         process=desk.process,
         clock=lambda: time.time() + days * DAY,
     )
@@ -39,7 +39,7 @@ def test_a_workshop_goes_with_everything_and_only_a_tombstone_stays(
     with a_desk(redis_url) as desk:
         made, kept = a_workshop(desk), a_workshop(desk, retention_days=365)
         seat = a_seat(desk, made)
-        desk.perform(made.workshop_id, seat, op("note.add", area="value", text="a note"))
+        desk.performing.perform(made.workshop_id, seat, op("note.add", area="value", text="a note"))
         desk.store.save_snapshot(made.workshop_id, desk.store.load(made.workshop_id))
         desk.store.write_presence(made.workshop_id, desk.process, b"{}")
 
@@ -54,7 +54,7 @@ def test_a_workshop_goes_with_everything_and_only_a_tombstone_stays(
         assert list(redis.hgetall(keys.TOMBSTONES.pattern)) == [made.workshop_id.encode()]
         assert desk.store.workshop_ids() == [kept.workshop_id]
         with pytest.raises(Refused) as no:
-            desk.snapshot(made.workshop_id, seat)
+            desk.reading.snapshot(made.workshop_id, seat)
         assert no.value.code == "workshop.unknown"
 
 
@@ -64,8 +64,8 @@ def test_the_date_follows_the_end_and_a_shorter_retention(redis_url: str, redis:
         helmi = the_facilitator(desk, made)
         assert sweep(desk, redis, days=8) == 0
 
-        desk.perform(made.workshop_id, helmi, op("workshop.settings", retention_days=7))
-        desk.perform(made.workshop_id, helmi, op("workshop.close"))
+        desk.performing.perform(made.workshop_id, helmi, op("workshop.settings", retention_days=7))
+        desk.performing.perform(made.workshop_id, helmi, op("workshop.close"))
 
         wait_until(lambda: desk.store.due(time.time() + 8 * DAY) == [made.workshop_id])
         assert sweep(desk, redis, days=6) == 0

@@ -37,12 +37,14 @@ def test_workshops_spread_over_a_cluster_and_each_keeps_together(tmp_path: Path)
             made = [a_workshop(desk, silent=False) for _ in range(12)]
             for each in made:
                 aino, helmi = a_seat(desk, each), the_facilitator(desk, each)
-                note = desk.perform(each.workshop_id, aino, op("note.add", area="value", text="a"))
-                seen = second.snapshot(each.workshop_id, helmi)
+                note = desk.performing.perform(
+                    each.workshop_id, aino, op("note.add", area="value", text="a")
+                )
+                seen = second.reading.snapshot(each.workshop_id, helmi)
                 assert [one["text"] for one in seen["board"]["notes"]] == ["a"]
-                assert desk.perform(each.workshop_id, helmi, op("note.erase", note_id=note["id"]))[
-                    "ok"
-                ]
+                assert desk.performing.perform(
+                    each.workshop_id, helmi, op("note.erase", note_id=note["id"])
+                )["ok"]
                 assert desk.store.verify(each.workshop_id) == desk.hosted(each.workshop_id).seq
             assert desk.store.safety().durability == "power-safe"
             wait_until(lambda: desk.store.go_on_rewriting(now=time.time(), rest=0) == "clean")
@@ -52,7 +54,7 @@ def test_workshops_spread_over_a_cluster_and_each_keeps_together(tmp_path: Path)
             assert archive.put_back(taken, overwrite=True)
             wait_until(lambda: second.hosted(taken.workshop_id).epoch != taken.epoch)
             assert second.hosted(taken.workshop_id).seq == taken.seq
-            desk.erase(made[0].workshop_id)
+            desk.workshops.erase(made[0].workshop_id)
 
         heads = []
         for port in ports:
@@ -79,7 +81,9 @@ def test_the_store_follows_a_failover_and_says_beforehand_that_it_is_unsafe(
         with a_desk(url) as desk:
             made = a_workshop(desk, silent=False)
             aino = a_seat(desk, made)
-            desk.perform(made.workshop_id, aino, op("note.add", area="value", text="before"))
+            desk.performing.perform(
+                made.workshop_id, aino, op("note.add", area="value", text="before")
+            )
             assert desk.store.safety().durability == "failover-unsafe"
             with Redis(port=master) as client:
                 wait_until(lambda: is_replicated(client.info("replication")))
@@ -88,11 +92,11 @@ def test_the_store_follows_a_failover_and_says_beforehand_that_it_is_unsafe(
 
             deadline = time.monotonic() + 30
             again = op("note.add", area="value", text="after")
-            while not (ack := desk.perform(made.workshop_id, aino, again))["ok"]:
+            while not (ack := desk.performing.perform(made.workshop_id, aino, again))["ok"]:
                 assert ack["error"]["code"] == "store.unavailable"
                 assert time.monotonic() < deadline
                 time.sleep(0.2)
-            notes = desk.snapshot(made.workshop_id, aino)["board"]["notes"]
+            notes = desk.reading.snapshot(made.workshop_id, aino)["board"]["notes"]
             assert [note["text"] for note in notes] == ["before", "after"]
 
 

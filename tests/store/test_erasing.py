@@ -9,6 +9,7 @@ import pytest
 from private_redis import private_redis
 from redis import Redis
 
+from server.desk.erasing import Erasing
 from server.domain.change import ERASED
 from server.domain.workshop import EMPTY, apply_all
 from server.store import keys
@@ -48,20 +49,28 @@ def test_an_erased_note_and_name_are_in_no_file_and_the_chain_checks(
         other = a_workshop(desk, silent=False)
         helmi, aino = the_facilitator(desk, made), a_seat(desk, made)
         workshop = made.workshop_id
-        desk.perform(workshop, aino, op("seat.rename", name=NAME))
-        note = desk.perform(workshop, aino, op("note.add", area="value", text=WORDS))["id"]
-        desk.perform(workshop, aino, op("note.edit", note_id=note, text=f"{WORDS}, please"))
-        desk.perform(workshop, aino, op("note.remove", note_id=note))
-        desk.perform(workshop, aino, op("note.restore", note_id=note))
-        kept = desk.perform(workshop, aino, op("note.add", area="value", text="stays"))["id"]
+        desk.performing.perform(workshop, aino, op("seat.rename", name=NAME))
+        note = desk.performing.perform(workshop, aino, op("note.add", area="value", text=WORDS))[
+            "id"
+        ]
+        desk.performing.perform(
+            workshop, aino, op("note.edit", note_id=note, text=f"{WORDS}, please")
+        )
+        desk.performing.perform(workshop, aino, op("note.remove", note_id=note))
+        desk.performing.perform(workshop, aino, op("note.restore", note_id=note))
+        kept = desk.performing.perform(workshop, aino, op("note.add", area="value", text="stays"))[
+            "id"
+        ]
         neighbour = the_facilitator(desk, other)
-        desk.perform(other.workshop_id, neighbour, op("note.add", area="value", text="untouched"))
+        desk.performing.perform(
+            other.workshop_id, neighbour, op("note.add", area="value", text="untouched")
+        )
         desk.store.save_snapshot(workshop, desk.store.load(workshop))
         assert files_with(folder, WORDS)
         assert files_with(folder, NAME)
 
-        assert desk.perform(workshop, helmi, op("note.erase", note_id=note))["ok"]
-        assert desk.perform(workshop, aino, op("seat.leave", erase=True))["ok"]
+        assert desk.performing.perform(workshop, helmi, op("note.erase", note_id=note))["ok"]
+        assert desk.performing.perform(workshop, aino, op("seat.leave", erase=True))["ok"]
         assert desk.store.go_on_rewriting(now=time.time(), rest=0) == "waiting"
         wait_until(lambda: desk.store.go_on_rewriting(now=time.time(), rest=0) == "clean")
 
@@ -82,9 +91,13 @@ def test_what_a_process_that_died_left_undone_is_carried_out_by_another(redis_ur
     with a_desk(redis_url) as desk:
         made = a_workshop(desk, silent=False)
         helmi = the_facilitator(desk, made)
-        note = desk.perform(made.workshop_id, helmi, op("note.add", area="value", text=WORDS))
+        note = desk.performing.perform(
+            made.workshop_id, helmi, op("note.add", area="value", text=WORDS)
+        )
         desk.store.carry_out_erasing = lambda *_, **__: time.sleep(60)  # it stops right here
-        desk.submit(made.workshop_id, helmi, op("note.erase", note_id=note["id"]), lambda ack: None)
+        desk.performing.submit(
+            made.workshop_id, helmi, op("note.erase", note_id=note["id"]), lambda ack: None
+        )
         wait_until(lambda: ERASED in str(desk.hosted(made.workshop_id).workshop.notes))
         redis = Redis.from_url(redis_url)
         texts = keys.TEXTS.of(made.workshop_id)
@@ -93,7 +106,7 @@ def test_what_a_process_that_died_left_undone_is_carried_out_by_another(redis_ur
         redis.zadd(keys.ERASING.pattern, {member: time.time() - 61})
 
         with a_desk(redis_url) as another:
-            another._erasing.finish_others()
+            Erasing(another.store, another.loop, another.now).finish_others()
 
         assert WORDS not in str(redis.hvals(texts))
         assert redis.zcard(keys.ERASING.pattern) == 0
@@ -104,9 +117,11 @@ def test_an_older_snapshot_stored_late_does_not_bring_a_text_back(redis_url: str
     with a_desk(redis_url) as desk:
         made = a_workshop(desk, silent=False)
         helmi = the_facilitator(desk, made)
-        note = desk.perform(made.workshop_id, helmi, op("note.add", area="value", text=WORDS))
+        note = desk.performing.perform(
+            made.workshop_id, helmi, op("note.add", area="value", text=WORDS)
+        )
         before = desk.store.load(made.workshop_id)
-        desk.perform(made.workshop_id, helmi, op("note.erase", note_id=note["id"]))
+        desk.performing.perform(made.workshop_id, helmi, op("note.erase", note_id=note["id"]))
 
         desk.store.save_snapshot(made.workshop_id, before)
 

@@ -1,0 +1,94 @@
+"""What a seat may read: who it is, the board as it is now, and what happened since."""
+
+from typing import Any
+
+import orjson
+
+from server.domain.board import board_of, board_without_notes, you_of
+from server.domain.erase_date import date_text, erased_at
+from server.domain.refused import Refused
+from server.domain.visibility import heard
+from server.domain.workshop import Workshop
+from server.store.stored_workshop import Store, StoreUnavailable
+
+from .acks import store_away
+from .commits import CommitLoop
+from .hosted import Hosted
+
+MOST_CHANGES = 1000  # changes of one answer; who missed more takes a snapshot
+
+
+class Reading:
+    """Reads workshops as a seat may see them."""
+
+    def __init__(self, store: Store, loop: CommitLoop) -> None:
+        """Read the replicas that `loop` hosts, and what is older in `store`."""
+        self._store = store
+        self._loop = loop
+
+    def seat(self, workshop_id: str, seat_id: str) -> dict[str, Any]:
+        """Return {id, role, city, name} of a seat that may act.
+
+        Raises: Refused "seat.removed", "token.bad", "workshop.unknown".
+        """
+        return self._loop.host(workshop_id).seat_told(seat_id)
+
+    def snapshot(self, workshop_id: str, seat_id: str) -> dict[str, Any]:
+        """Return what this seat may see: the shared board, and what is its own beside it."""
+        hosted = self._loop.host(workshop_id)
+        workshop = hosted.workshop
+        return self._beside(hosted, workshop, seat_id) | {"board": board_of(workshop)}
+
+    def snapshot_json(self, workshop_id: str, seat_id: str, *, most: int) -> dict[str, Any]:
+        """Return the snapshot with the board as JSON that is kept; None for one above `most` bytes.
+
+        Then there is {seq, epoch, board} and nothing else.
+        """
+        hosted = self._loop.host(workshop_id)
+        workshop, epoch = hosted.workshop, hosted.epoch
+        board = hosted.board_bytes(workshop)
+        if len(board) > most:
+            return {"seq": workshop.seq, "epoch": epoch, "board": None}
+        return self._beside(hosted, workshop, seat_id) | {"board": orjson.Fragment(board)}
+
+    def changes_since(
+        self, workshop_id: str, seat_id: str, *, after: int, epoch: str | None, limit: int
+    ) -> dict[str, Any]:
+        """Return {changes, seq, epoch, more} as this seat hears them.
+
+        Raises: Refused "changes.gone" for another epoch or a seq of the future.
+        """
+        hosted = self._loop.host(workshop_id)
+        hosted.seat(seat_id)
+        seq = hosted.seq
+        if after > seq or (epoch is not None and epoch != hosted.epoch):
+            raise Refused("changes.gone", "Take a snapshot: these numbers are of another history.")
+        try:
+            found = self._store.changes(workshop_id, after=after, limit=limit)
+        except StoreUnavailable:
+            raise store_away() from None
+        found = [change for change in found if change.seq <= seq]
+        told = [heard(change, seat_id=seat_id) for change in found]
+        last = found[-1].seq if found else after
+        return {"changes": told, "seq": last, "epoch": hosted.epoch, "more": last < seq}
+
+    def erase_on(self, workshop_id: str) -> str:
+        """Return the date on which the workshop is erased, as things are now."""
+        return date_text(erased_at(self._loop.host(workshop_id).workshop))
+
+    def _beside(self, hosted: Hosted, workshop: Workshop, seat_id: str) -> dict[str, Any]:
+        epoch = hosted.epoch
+        seen: dict[str, Any] = {
+            "workshop_id": hosted.id,
+            "seq": workshop.seq,
+            "epoch": epoch,
+            "hash": hosted.hash(),
+            "you": you_of(workshop, seat_id) | {"seat": hosted.seat_told(seat_id)},
+            "phase": board_without_notes(workshop)["phase"],
+            "erase_on": date_text(erased_at(workshop)),
+        }
+        if hosted.seq != workshop.seq:  # something happened meanwhile: say no hash of another seq
+            del seen["hash"]
+        if workshop.imported_from:
+            seen["imported_from"] = workshop.imported_from
+        return seen

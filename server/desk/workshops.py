@@ -1,0 +1,85 @@
+"""Makes, copies, imports and erases workshops, and hands out their keys."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from server.domain.refused import Refused
+from server.store.stored_workshop import Store
+
+from . import joining, keys, making
+from .commits import CommitLoop
+from .making import Made, MakeRequest
+
+
+class Workshops:
+    """The workshops of a server, from their making to their erasing."""
+
+    def __init__(
+        self,
+        store: Store,
+        loop: CommitLoop,
+        *,
+        canvases: Mapping[str, Any],
+        now: Callable[[], str],
+    ) -> None:
+        """Keep them in `store`; `loop` hosts them."""
+        self._store = store
+        self._loop = loop
+        self._canvases = canvases
+        self._now = now
+
+    def make(self, request: MakeRequest) -> Made:
+        """Make a workshop. Raises: Refused, StoreUnavailable."""
+        changes = making.changes_of(request, self._canvases, self._now())
+        return making.store_workshop(self._store, changes)[0]
+
+    def import_(self, exported: Mapping[str, Any]) -> Made:
+        """Make a workshop with the shared board of an export, checked before."""
+        changes = making.imported_changes(exported, self._canvases, self._now())
+        return making.store_workshop(self._store, changes)[0]
+
+    def demo(self, canvas_id: str | None = None) -> Made:
+        """Make a fresh copy of a canvas's first example; it is erased after a day."""
+        with_examples = [key for key in self._canvases if self._canvases[key].examples]
+        wanted = canvas_id or ("city-business-model" if with_examples else "")
+        folder = making.folder_of(self._canvases, wanted)
+        if not folder.examples:
+            raise Refused("canvas.unknown", "This canvas has no example.", field="canvas")
+        exported = folder.examples[sorted(folder.examples)[0]]
+        changes = making.imported_changes(exported, self._canvases, self._now())
+        return making.store_workshop(self._store, making.for_a_day(changes))[0]
+
+    def duplicate(self, workshop_id: str, *, title: str, keep: list[str]) -> Made:
+        """Make a workshop like another: its canvas, cities, languages, and what `keep` names."""
+        known = self._loop.host(workshop_id).workshop
+        settings = dict(known.settings) if "settings" in keep else {}
+        request = MakeRequest(
+            title=title,
+            cities=[{"name": city.name, "letters": city.letters} for city in known.cities],
+            canvas=known.canvas_id,
+            service=known.service,
+            languages=known.languages,
+            settings=settings,
+        )
+        changes = making.changes_of(request, self._canvases, self._now())
+        if "seeded_notes" in keep:
+            changes += making.seeded(known, changes[0].facts["cities"], self._now())
+        return making.store_workshop(self._store, changes)[0]
+
+    def rotate_keys(self, workshop_id: str, which: list[str]) -> dict[str, Any]:
+        """Replace the keys and codes named; return the new ones. Old ones end at once."""
+        return keys.rotate(self._store, workshop_id, self._loop.host(workshop_id).workshop, which)
+
+    def invitations(self, workshop_id: str) -> dict[str, Any]:
+        """Return the workshop's codes; cities added later get theirs now."""
+        return keys.listed(self._store, workshop_id, self._loop.host(workshop_id).workshop)
+
+    def erase(self, workshop_id: str) -> None:
+        """Erase a workshop, its keys and codes; a tombstone with the date stays."""
+        # Not by loading it: a workshop whose log is damaged can be erased too.
+        if not self._store.heads([workshop_id]):
+            raise Refused("workshop.unknown", "There is no such workshop here.")
+        codes = joining.codes_of(self._store, workshop_id)
+        self._store.erase(workshop_id, codes=list(codes.values()), today=self._now()[:10])
+        self._loop.erased(workshop_id)
+        self._store.ring(f"{workshop_id} 0")
