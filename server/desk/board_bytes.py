@@ -1,7 +1,7 @@
 """Keeps the canonical bytes of a board, made anew only where something changed.
 
-A beat and every join need them; from nothing they take 60 ms at 10,000 notes, from what was
-kept 5.
+A beat and every join need them; at 10,000 notes what was kept halves the time, and a second
+asker of the same state waits for nothing.
 """
 
 import hashlib
