@@ -6,6 +6,8 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate, valida
 
 from server.synthesis.table import Table
 
+from .contrast import LEAST, contrast
+
 ID = validate.Regexp(r"[a-z0-9][a-z0-9_-]{0,39}\Z", error="Ids are a-z, 0-9, - and _ (1 to 40).")
 COLOR = validate.Regexp(r"#[0-9a-f]{6}\Z", error="A colour is # and six of 0-9 a-f.")
 LANGUAGE = validate.Regexp(r"[a-z]{2,3}(-[A-Za-z0-9]+)*\Z", error="A language is like “en”.")
@@ -26,6 +28,22 @@ class Strict(Schema):
         """Refuse unknown keys."""
 
         unknown = RAISE
+
+
+class ReadableOn(validate.Validator):
+    """Asks for a colour in which text can be read on `paper`."""
+
+    def __init__(self, paper: str) -> None:
+        self.paper = paper
+
+    def __call__(self, value: str) -> str:
+        """Return the colour. Raises: ValidationError."""
+        COLOR(value)
+        ratio = contrast(value, self.paper)
+        if ratio < LEAST:
+            told = f"{ratio:.1f}:1 on {self.paper}; take one with at least {LEAST}:1"
+            raise ValidationError(f"Text in this colour is hard to read: {told}.")
+        return value
 
 
 def _whole(**bounds: Any) -> fields.Integer:
@@ -54,8 +72,8 @@ class AreaShape(Strict):
     id = fields.String(required=True, validate=ID)
     side = fields.String(validate=ID)
     lens = fields.String(validate=ID)
-    color = fields.String(required=True, validate=COLOR)
-    color_dark = fields.String(required=True, validate=COLOR)
+    color = fields.String(required=True, validate=ReadableOn("#f6f4ef"))
+    color_dark = fields.String(required=True, validate=ReadableOn("#14171a"))
     place = fields.Nested(PlaceShape)
     facets = fields.List(fields.Nested(FacetShape), load_default=list)
 

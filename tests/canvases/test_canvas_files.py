@@ -105,6 +105,12 @@ def test_every_colour_can_be_read_on_paper_and_in_the_dark(name):
             assert (light + 0.05) / (dark + 0.05) >= 4.5, (area.id, color)
 
 
+def test_a_colour_in_which_nobody_can_read_is_a_fault(copy):
+    replace_in(copy / "canvas.toml", "#b84d12", "#ffff00")
+
+    assert faults_of(copy) == {("canvas.toml", "areas[0].color")}
+
+
 def test_a_canvas_of_ones_own_appears_without_touching_code(copy):
     own = copy.rename(copy.with_name("our-own"))
     replace_in(own / "canvas.toml", 'id = "city-business-model"', 'id = "our-own"')
