@@ -1,74 +1,47 @@
-/** Starts the page: draws what the address says. */
+/** Starts the page: draws what the address says, once its words and its code are here. */
 
 import "./style/index.css";
 
+import { effect, signal } from "@preact/signals";
 import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
-import { address, route, startRouter } from "./router";
-import { session } from "./session";
-import { Frame } from "./views/frame";
-import { Home } from "./views/home";
-import { FacilitatePage, JoinPage } from "./views/join";
-import { MakePage } from "./views/make";
-import { WorkshopPage } from "./views/workshop";
-import { t } from "./words";
+import { type Route, route, startRouter } from "./router";
+import { fetchPage, Page } from "./views/pages";
+import { workshopTitle } from "./views/title";
+import { fetchWords, language, t } from "./words";
 
-function Page() {
-  const now = route.value;
-  useTitle();
-  switch (now.page) {
-    case "home":
-      return <Home />;
-    case "make":
-      return <MakePage />;
-    case "join":
-      return <JoinPage code={now.code} />;
-    case "facilitate":
-      return <FacilitatePage secret={now.key} />;
-    case "board":
-    case "results":
-    case "draft":
-    case "links":
-      return <WorkshopPage workshopId={now.workshopId} page={now.page} />;
-    case "unknown":
-      return <NotFound />;
-  }
-}
+/** The page that is drawn: the one before stays until the code of the next is here. */
+const drawn = signal<Route | null>(null);
 
-function NotFound() {
-  return (
-    <Frame>
-      <main class="page narrow" tabIndex={-1}>
-        <h1>{t("not_found.title")}</h1>
-        <p class="lead">{t("not_found.do")}</p>
-        <div>
-          <a class="button" href={address({ page: "home" })}>
-            {t("common.to_home")}
-          </a>
-        </div>
-      </main>
-    </Frame>
-  );
+function App() {
+  const now = drawn.value;
+  return now === null ? null : <Titled route={now} />;
 }
 
 /** Names the page in the window's title, and moves the focus to a new page's beginning. */
-function useTitle(): void {
-  const { page } = route.value;
+function Titled({ route: now }: { route: Route }) {
+  const { page } = now;
   const isFirst = useRef(true);
-  const workshop = session.board.value?.title;
+  const workshop = "workshopId" in now ? workshopTitle.value : undefined;
   const name = t(`titles.${page}`);
-  const isInside = ["board", "results", "draft", "links"].includes(page);
   useEffect(() => {
-    const parts = [name, isInside ? workshop : undefined, t("common.name")];
-    document.title = parts.filter(Boolean).join(" · ");
-  }, [name, workshop, isInside]);
+    document.title = [name, workshop, t("common.name")].filter(Boolean).join(" · ");
+  }, [name, workshop]);
   useEffect(() => {
     if (!isFirst.current) document.querySelector<HTMLElement>("main")?.focus();
     isFirst.current = false;
   }, [page]);
+  return <Page route={now} />;
 }
 
 startRouter();
+const words = fetchWords(language.peek());
+effect(() => {
+  const to = route.value;
+  void Promise.all([words, fetchPage(to.page)]).then(() => {
+    if (route.peek() === to) drawn.value = to;
+  });
+});
 const place = document.querySelector("#citywheel");
-if (place !== null) render(<Page />, place);
+if (place !== null) render(<App />, place);

@@ -1,12 +1,8 @@
-/** Says things in the reader's language: i18next JSON v4 catalogues, plurals by Intl. */
+/** Says things in the reader's language: i18next JSON v4 catalogues fetched one by one, plurals by Intl. */
 
 import { computed, type ReadonlySignal, signal } from "@preact/signals";
 
 import type { WireError, Words } from "./protocol";
-import en from "./words/en.json";
-import errorsEn from "./words/errors.en.json";
-import errorsFi from "./words/errors.fi.json";
-import fi from "./words/fi.json";
 
 /** Nested words; a leaf is a sentence with {{names}} in it. Plurals: "notes_one", "notes_other". */
 export interface Catalogue {
@@ -14,10 +10,11 @@ export interface Catalogue {
 }
 export type Values = Readonly<Record<string, string | number>>;
 
-const CATALOGUES: Readonly<Record<string, Catalogue>> = {
-  en: { ...(en as Catalogue), errors: errorsEn },
-  fi: { ...(fi as Catalogue), errors: errorsFi },
+const FETCH: Readonly<Record<string, () => Promise<{ readonly catalogue: Catalogue }>>> = {
+  en: () => import("./words/en"),
+  fi: () => import("./words/fi"),
 };
+const catalogues = new Map<string, Catalogue>();
 const FALLBACK = "en";
 const KEPT_AS = "citywheel.language";
 
@@ -31,9 +28,17 @@ const chosen = signal(detectLanguage());
 /** The language of the interface: views that read it are drawn again when it changes. */
 export const language: ReadonlySignal<string> = computed(() => chosen.value);
 
-/** Switches the language of the interface, and remembers it. */
-export function setLanguage(wanted: string): void {
-  if (!(wanted in CATALOGUES)) return;
+/** Fetches the words of a language, once, and returns them. Rejects when they do not come. */
+export async function fetchWords(wanted: string): Promise<Catalogue> {
+  const fetched = catalogues.get(wanted) ?? (await FETCH[wanted]?.())?.catalogue ?? {};
+  catalogues.set(wanted, fetched);
+  return fetched;
+}
+
+/** Switches the language of the interface once its words are here, and remembers it. */
+export async function setLanguage(wanted: string): Promise<void> {
+  if (!(wanted in FETCH)) return;
+  await fetchWords(wanted);
   chosen.value = wanted;
   document.documentElement.lang = wanted;
   try {
@@ -45,21 +50,19 @@ export function setLanguage(wanted: string): void {
 
 /** Returns the words for `key` ("board.votes_left"), plural by `count`, in today's language. */
 export function t(key: string, values: Values = {}): string {
-  return sayIn(chosen.value, key, values) ?? sayIn(FALLBACK, key, values) ?? key;
+  return sayIn(chosen.value, key, values) ?? key;
 }
 
-/** Whether the catalogue of today's language, or English, has words for `key`. */
+/** Whether the catalogue of today's language has words for `key`. */
 export function hasWords(key: string): boolean {
-  return sayIn(chosen.value, key, {}) !== undefined || sayIn(FALLBACK, key, {}) !== undefined;
+  return sayIn(chosen.value, key, {}) !== undefined;
 }
 
 /** Returns the sentence for a refusal: own words by code and numbers, else the server's. */
 export function errorWords(error: WireError): string {
   const values: Values = { ...error.numbers, field: error.field ?? "" };
   const key = `errors.${error.code}`;
-  return (
-    sayIn(chosen.value, key, values) ?? (error.message || (sayIn(FALLBACK, key, values) ?? key))
-  );
+  return sayIn(chosen.value, key, values) ?? (error.message || key);
 }
 
 /** Returns words of a canvas in today's language, else English, else any. */
@@ -73,7 +76,7 @@ export function formatNumber(value: number, options: Intl.NumberFormatOptions = 
   return new Intl.NumberFormat(chosen.value, options).format(value);
 }
 
-/** Returns a date (ISO date or time) as today's language writes it. */
+/** Returns a date (ISO date or time) as today's language writes it, in the reader's own region. */
 export function formatDate(
   iso: string,
   options: Intl.DateTimeFormatOptions = { dateStyle: "long" },
@@ -81,12 +84,12 @@ export function formatDate(
   const date = new Date(iso);
   return Number.isNaN(date.getTime())
     ? iso
-    : new Intl.DateTimeFormat(chosen.value, options).format(date);
+    : new Intl.DateTimeFormat(regional(chosen.value), options).format(date);
 }
 
-/** Returns the catalogue of a language, for tests. */
-export function catalogueOf(name: string): Catalogue {
-  return CATALOGUES[name] ?? {};
+/** Returns the language as the reader's region writes it ("en-GB"), if the browser knows one. */
+function regional(name: string): string {
+  return navigator.languages.find((one) => one.split("-")[0] === name) ?? name;
 }
 
 function detectLanguage(): string {
@@ -97,14 +100,14 @@ function detectLanguage(): string {
     // see setLanguage
   }
   const wanted = [kept ?? "", ...(navigator.languages ?? []), FALLBACK];
-  const found = wanted.map((name) => name.split("-")[0] ?? "").find((name) => name in CATALOGUES);
+  const found = wanted.map((name) => name.split("-")[0] ?? "").find((name) => name in FETCH);
   const detected = found ?? FALLBACK;
   document.documentElement.lang = detected;
   return detected;
 }
 
 function sayIn(name: string, key: string, values: Values): string | undefined {
-  const catalogue = CATALOGUES[name];
+  const catalogue = catalogues.get(name);
   if (catalogue === undefined) return undefined;
   const words = pluralOf(catalogue, name, key, values["count"]) ?? find(catalogue, key);
   return words === undefined ? undefined : fill(words, values, name);

@@ -5,8 +5,8 @@ import { makeOps } from "../src/ops";
 import type { Canvas, Change, SentOp } from "../src/protocol";
 import { keepSeat, keptSeats, seatOf, tokenForCode, tokenForKey } from "../src/seats";
 import { makeSession, type Session } from "../src/session";
-import { errorWords } from "../src/words";
 import { memoryShelf, type Shelf } from "../src/shelf";
+import { errorWords, fetchWords } from "../src/words";
 import {
   added,
   AINO,
@@ -154,6 +154,7 @@ test("the date of erasing moves when the server says so", async () => {
 });
 
 test("an erased workshop ends the connection and says so", async () => {
+  await fetchWords("en");
   await entered();
 
   transport.handlers.event("notice", { code: "workshop.erased", message: "It is erased." });

@@ -1,12 +1,13 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 
-import { beforeEach, describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test, vi } from "vitest";
 
 import {
   type Catalogue,
-  catalogueOf,
   errorWords,
+  fetchWords,
+  formatDate,
   formatNumber,
   inLanguage,
   language,
@@ -18,8 +19,14 @@ import {
 const REFUSALS = join(import.meta.dirname, "../../server/domain/refused.py");
 const PLURAL = /_(zero|one|two|few|many|other)$/;
 
-beforeEach(() => {
-  setLanguage("en");
+const CATALOGUES = new Map(
+  await Promise.all(LANGUAGES.map(async ({ id }) => [id, await fetchWords(id)] as const)),
+);
+
+const catalogueOf = (id: string): Catalogue => CATALOGUES.get(id) ?? {};
+
+beforeEach(async () => {
+  await setLanguage("en");
 });
 
 /** Returns every key of a catalogue, plural forms as one. */
@@ -74,11 +81,11 @@ describe("catalogues", () => {
   });
 });
 
-test("a refusal is told in the reader's words, with its numbers", () => {
+test("a refusal is told in the reader's words, with its numbers", async () => {
   const error = { code: "note.too_long", message: "…", numbers: { limit: 280, length: 1300 } };
 
   expect(errorWords(error)).toContain("A note holds 280 characters; yours has 1,300.");
-  setLanguage("fi");
+  await setLanguage("fi");
   expect(errorWords(error)).toContain("Lappuun mahtuu 280 merkkiä");
 });
 
@@ -90,8 +97,8 @@ test("a key without words is shown as it is", () => {
   expect(t("no.such_key")).toBe("no.such_key");
 });
 
-test("the language is remembered and told to the page", () => {
-  setLanguage("fi");
+test("the language is remembered and told to the page", async () => {
+  await setLanguage("fi");
 
   expect(language.value).toBe("fi");
   expect(document.documentElement.lang).toBe("fi");
@@ -103,4 +110,13 @@ test("words of a canvas come in the reader's language, else in English", () => {
   expect(inLanguage({ en: "Value", fi: "Arvo" }, "fi")).toBe("Arvo");
   expect(inLanguage({ en: "Value" }, "fi")).toBe("Value");
   expect(inLanguage({ bg: "Стойност" }, "fi")).toBe("Стойност");
+});
+
+test("a date is written as in the reader's own region, when that speaks the language", async () => {
+  vi.spyOn(navigator, "languages", "get").mockReturnValue(["sv-SE", "en-GB", "en"]);
+
+  expect(formatDate("2027-02-22")).toBe("22 February 2027");
+  await setLanguage("fi");
+  expect(formatDate("2027-02-22")).toBe("22. helmikuuta 2027");
+  vi.restoreAllMocks();
 });

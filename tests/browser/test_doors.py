@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import gzip
+import json
 from typing import TYPE_CHECKING
 
 import pytest
 from browser import FLAGS
+from places import REPO
 from playwright.sync_api import expect
 from server_process import server_process
 
@@ -23,10 +26,13 @@ from tests.browser.people import (
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from playwright.sync_api import Browser
+    from playwright.sync_api import Browser, Response
     from server_process import ServerProcess
 
 pytestmark = [pytest.mark.browser, pytest.mark.serial]
+
+MOST_AT_FIRST = 45_000  # bytes of document, scripts and style, gzipped
+FINNISH = json.loads((REPO / "client/src/words/fi.json").read_text(encoding="utf-8"))
 
 
 @pytest.mark.timeout(90)
@@ -159,3 +165,39 @@ def test_a_canvas_of_nine_blocks_draws_itself(chromium: Browser, server: ServerP
     assert aino.overflow() == 0
     aino.leave()
     helmi.leave()
+
+
+@pytest.mark.timeout(60)
+def test_the_first_page_brings_little_code_and_one_language(
+    chromium: Browser, server: ServerProcess
+) -> None:
+    someone = Someone(chromium)
+    fetched: list[Response] = []
+    someone.page.on("response", fetched.append)
+    someone.page.goto(server.url, wait_until="networkidle")
+
+    code = [one for one in fetched if one.request.resource_type in ("document", "script", "stylesheet")]
+    assert sum(len(gzip.compress(one.body())) for one in code) < MOST_AT_FIRST
+    assert not any("/assets/fi-" in one.url for one in fetched)
+    someone.page.get_by_role("button", name="Suomi").click()
+    expect(someone.page.get_by_role("heading", level=1)).to_have_text(FINNISH["home"]["title"])
+    someone.page.reload()
+    expect(someone.page.get_by_role("heading", level=1)).to_have_text(FINNISH["home"]["title"])
+    someone.leave()
+
+
+@pytest.mark.timeout(60)
+def test_a_page_whose_code_is_lost_on_the_way_says_so_and_comes_again(
+    chromium: Browser, server: ServerProcess
+) -> None:
+    someone = Someone(chromium)
+    someone.page.goto(server.url)
+    someone.context.route("**/assets/make-*.js", lambda route: route.abort())
+    someone.link("home.make").click()
+    expect(someone.reads("common.not_fetched")).to_be_visible()
+
+    someone.context.unroute_all()
+    someone.button("common.try_again").click()
+
+    expect(someone.field("make.name")).to_be_visible()
+    someone.leave()

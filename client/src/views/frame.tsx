@@ -2,6 +2,7 @@
 
 import { signal } from "@preact/signals";
 import type { ComponentChildren } from "preact";
+import { useState } from "preact/hooks";
 
 import * as api from "../api";
 import type { About } from "../protocol";
@@ -59,6 +60,13 @@ export function focusMain(): void {
 }
 
 export function LanguageSwitch() {
+  const [isLost, setLost] = useState(false);
+  const choose = (wanted: string): void => {
+    setLanguage(wanted).then(
+      () => setLost(false),
+      () => setLost(true),
+    );
+  };
   return (
     <div class="segments" role="group" aria-label={t("common.language")}>
       {LANGUAGES.map((one) => (
@@ -67,11 +75,12 @@ export function LanguageSwitch() {
           type="button"
           lang={one.id}
           aria-pressed={language.value === one.id}
-          onClick={() => setLanguage(one.id)}
+          onClick={() => choose(one.id)}
         >
           {one.name}
         </button>
       ))}
+      {isLost && <span role="alert">{t("common.not_fetched")}</span>}
     </div>
   );
 }

@@ -6,7 +6,6 @@ import * as api from "../api";
 import type { WireError } from "../protocol";
 import { address, go } from "../router";
 import { keptSeats } from "../seats";
-import { session } from "../session";
 import { t } from "../words";
 import { Frame } from "./frame";
 import { WheelPicture } from "./mark";
@@ -121,7 +120,7 @@ function Yours() {
 }
 
 async function openDemo(): Promise<void> {
-  const made = await api.demo();
+  const [{ session }, made] = await Promise.all([import("../session"), api.demo()]);
   const joined = await session.joinWithKey(made.facilitator_key);
   go({ page: "board", workshopId: joined.workshop_id });
 }

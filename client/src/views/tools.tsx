@@ -46,15 +46,13 @@ export function Tools({ view, page, workshopId }: ToolsProps) {
         {t("tools.keys")} <kbd aria-hidden="true">?</kbd>
       </button>
       <Here cities={view.board.cities} />
-      {view.seat.role !== "facilitator" && (
-        <button
-          type="button"
-          class="button bare small"
-          onClick={() => (opened.value = { kind: "name" })}
-        >
-          {t("tools.me")}
-        </button>
-      )}
+      <button
+        type="button"
+        class="button bare small"
+        onClick={() => (opened.value = { kind: "name" })}
+      >
+        {t("tools.me")}
+      </button>
       {(view.rights.isFacilitator || view.seat.role === "city_lead") && (
         <button
           type="button"

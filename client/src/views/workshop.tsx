@@ -9,32 +9,50 @@ import { type BoardView, view } from "./board-view";
 import { Composer } from "./composer";
 import { RefusedTray } from "./connection";
 import { Dialogs } from "./dialogs";
-import { DraftPage } from "./draft";
 import { Frame, SkipLink } from "./frame";
 import { startKeyboard } from "./keyboard";
-import { LinksPage } from "./links";
+import { later, type Later } from "./later";
 import { NoteMenu } from "./note-menu";
-import { Panel } from "./panel";
 import { PhaseBar } from "./phase-bar";
-import { Results } from "./results";
 import { isPanelOpen } from "./scene";
 import { BoardShape } from "./shapes";
+import { workshopTitle } from "./title";
 import { Toasts } from "./toasts";
 import { Tools } from "./tools";
 
-type Page = "board" | "results" | "draft" | "links";
+const QUIET = 3000; // ms; by then the board is drawn
+
+const Panel = later(async () => (await import("./panel")).Panel);
+
+/** The pages inside a workshop beside the board; their code comes when they are wanted. */
+interface Inside {
+  readonly results: Later<InsideProps>;
+  readonly draft: Later<InsideProps>;
+  readonly links: Later<{ readonly workshopId: string; readonly token: string }>;
+}
+
+interface InsideProps {
+  readonly view: BoardView;
+  readonly workshopId: string;
+}
 
 interface WorkshopProps {
   readonly workshopId: string;
-  readonly page: Page;
+  readonly page: "board" | keyof Inside;
+  readonly inside: Inside;
 }
 
-export function WorkshopPage({ workshopId, page }: WorkshopProps) {
+export function WorkshopPage({ workshopId, page, inside }: WorkshopProps) {
   const [hasSeat, setHasSeat] = useState(true);
   useEffect(() => setHasSeat(session.enter(workshopId)), [workshopId]);
   useEffect(startKeyboard, []);
+  useEffect(() => fetchAhead(inside), [inside]);
   const now = view.value;
   const state = session.connection.value;
+  const title = now?.board.title;
+  useEffect(() => {
+    workshopTitle.value = title;
+  }, [title]);
   if (!hasSeat) return <NoSeat />;
   if (state.kind === "ended") return <Ended words={errorWords(state.error)} />;
   if (now === null || session.workshopId.value !== workshopId) return <Waiting />;
@@ -44,7 +62,7 @@ export function WorkshopPage({ workshopId, page }: WorkshopProps) {
       <PhaseBar view={now} />
       <Tools view={now} page={page} workshopId={workshopId} />
       <RefusedTray />
-      <Shown view={now} page={page} workshopId={workshopId} />
+      <Shown view={now} page={page} workshopId={workshopId} inside={inside} />
       {isPanelOpen.value && (now.rights.isFacilitator || now.seat.role === "city_lead") && (
         <Panel view={now} workshopId={workshopId} />
       )}
@@ -56,20 +74,27 @@ export function WorkshopPage({ workshopId, page }: WorkshopProps) {
   );
 }
 
-function Shown({ view: now, page, workshopId }: { view: BoardView } & WorkshopProps) {
+/** Fetches what may be wanted next while there is a connection; returns the end of the wait. */
+function fetchAhead(inside: Inside): () => void {
+  const views = [Panel, ...Object.values(inside)] as readonly Later<never>[];
+  const timer = setTimeout(() => views.forEach((one) => void one.fetch()), QUIET);
+  return () => clearTimeout(timer);
+}
+
+function Shown({ view: now, page, workshopId, inside }: { view: BoardView } & WorkshopProps) {
   const isNarrow = useNarrow();
   const token = session.kept.value?.token ?? "";
   switch (page) {
     case "board":
       return <BoardShape view={now} isNarrow={isNarrow} />;
     case "results":
-      return <Results view={now} workshopId={workshopId} />;
+      return <inside.results view={now} workshopId={workshopId} />;
     case "draft":
-      return <DraftPage view={now} workshopId={workshopId} />;
+      return <inside.draft view={now} workshopId={workshopId} />;
     case "links":
       return (
         <main tabIndex={-1}>
-          <LinksPage workshopId={workshopId} token={token} />
+          <inside.links workshopId={workshopId} token={token} />
         </main>
       );
   }
