@@ -106,6 +106,20 @@ function detectLanguage(): string {
   return detected;
 }
 
+// Made once: a vote on two thousand notes asks for them ten thousand times.
+const pluralRules = once((name) => new Intl.PluralRules(name));
+const wholeNumbers = once((name) => new Intl.NumberFormat(name));
+
+/** Returns a function that makes its answer for each name only once. */
+function once<Value>(make: (name: string) => Value): (name: string) => Value {
+  const made = new Map<string, Value>();
+  return (name) => {
+    const known = made.get(name) ?? make(name);
+    made.set(name, known);
+    return known;
+  };
+}
+
 function sayIn(name: string, key: string, values: Values): string | undefined {
   const catalogue = catalogues.get(name);
   if (catalogue === undefined) return undefined;
@@ -121,7 +135,7 @@ function pluralOf(
 ): string | undefined {
   if (typeof count !== "number") return undefined;
   const exact = count === 0 ? find(catalogue, `${key}_zero`) : undefined;
-  const form = new Intl.PluralRules(name).select(count);
+  const form = pluralRules(name).select(count);
   return exact ?? find(catalogue, `${key}_${form}`) ?? find(catalogue, `${key}_other`);
 }
 
@@ -138,6 +152,6 @@ function fill(words: string, values: Values, name: string): string {
   return words.replace(/\{\{\s*(\w+)\s*\}\}/g, (whole, key: string) => {
     const value = values[key];
     if (value === undefined) return whole;
-    return typeof value === "number" ? new Intl.NumberFormat(name).format(value) : value;
+    return typeof value === "number" ? wholeNumbers(name).format(value) : value;
   });
 }

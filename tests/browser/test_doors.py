@@ -173,10 +173,12 @@ def test_the_first_page_brings_little_code_and_one_language(
 ) -> None:
     someone = Someone(chromium)
     fetched: list[Response] = []
-    someone.page.on("response", fetched.append)
+    someone.page.on("response", lambda response: fetched.append(response))
     someone.page.goto(server.url, wait_until="networkidle")
 
-    code = [one for one in fetched if one.request.resource_type in ("document", "script", "stylesheet")]
+    code = [
+        one for one in fetched if one.request.resource_type in ("document", "script", "stylesheet")
+    ]
     assert sum(len(gzip.compress(one.body())) for one in code) < MOST_AT_FIRST
     assert not any("/assets/fi-" in one.url for one in fetched)
     someone.page.get_by_role("button", name="Suomi").click()

@@ -55,7 +55,9 @@ export function WorkshopPage({ workshopId, page, inside }: WorkshopProps) {
   }, [title]);
   if (!hasSeat) return <NoSeat />;
   if (state.kind === "ended") return <Ended words={errorWords(state.error)} />;
-  if (now === null || session.workshopId.value !== workshopId) return <Waiting />;
+  // The canvas says how the areas lie: without it everything would be drawn twice.
+  const isHere = session.workshopId.value === workshopId && session.canvas.value !== null;
+  if (now === null || !isHere) return <Waiting />;
   return (
     <div class="workshop">
       <SkipLink />
