@@ -22,7 +22,6 @@ from server.desk.zipped import LEVEL, pack
 from server.domain.refused import Refused
 from server.domain.stored import from_state
 from server.export.results import make_result
-from server.export.snapshot import shared_snapshot
 
 
 def main(arguments: list[str]) -> None:
@@ -52,13 +51,16 @@ def limit_memory(most: int) -> None:
 
 
 def answer(
-    asked: dict[str, Any], state: bytes, canvases: Mapping[str, CanvasFolder]
+    asked: dict[str, Any], sent: bytes, canvases: Mapping[str, CanvasFolder]
 ) -> tuple[dict[str, Any], bytes]:
-    """Return the head and the packed body of the answer; a fault is told without its values."""
+    """Return the head and the packed body of the answer; a fault is told without its values.
+
+    `sent` is the shared part of a snapshot to be packed, or the state to make a result of.
+    """
     try:
-        workshop = from_state(read_state(state))
         if asked["kind"] == "snapshot":
-            return {"ok": True}, pack(shared_snapshot(workshop, origin=asked["origin"])).to_bytes()
+            return {"ok": True}, pack(sent).to_bytes()
+        workshop = from_state(read_state(sent))
         made = make_result(workshop, canvases[workshop.canvas_id], **asked)
         return {"ok": True}, gzip.compress(made, LEVEL, mtime=0)
     except Refused as no:

@@ -35,10 +35,16 @@ class BoardBytes:
     def board(self, workshop: Workshop) -> bytes:
         """Return the canonical bytes of the shared board."""
         with self._lock:
-            if self._workshop is not workshop:
+            if self._workshop is None or not self._workshop.shows_the_same(workshop):
                 self._board = self._made(workshop)
-                self._workshop, self._hash = workshop, ""
+                self._hash = ""
+            self._workshop = workshop
             return self._board
+
+    def board_and_hash(self, workshop: Workshop) -> tuple[bytes, str]:
+        """Return both of the same moment, whoever asks for another one meanwhile."""
+        with self._lock:
+            return self.board(workshop), self.hash(workshop)
 
     def hash(self, workshop: Workshop) -> str:
         """Return the SHA-256 of the canonical board, in hexadecimal."""

@@ -78,6 +78,10 @@ class Hosted:
         """Return the hash of the shared board; counted anew only when something happened."""
         return self._board.hash(self.workshop)
 
+    def board_and_hash(self, workshop: Workshop) -> tuple[bytes, str]:
+        """Return both of one moment of the replica."""
+        return self._board.board_and_hash(workshop)
+
     def board_bytes(self, workshop: Workshop) -> bytes:
         """Return the canonical shared board of the replica, as it is or was a moment ago."""
         return self._board.board(workshop)

@@ -3,15 +3,15 @@
 import threading
 import time
 import weakref
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
 
-from server.domain.board import you_of
+from server.domain.board import board_without_notes, you_of
 from server.domain.refused import Refused
 from server.domain.state import Seat, Workshop
-from server.domain.stored import state_parts
 
 from .hosted import Hosted
 from .workers import Workers
@@ -34,6 +34,12 @@ class Stored:
     def seq(self) -> int:
         """The seq all of it is of."""
         return self.workshop.seq
+
+    def is_as_new_as(self, workshop: Workshop, *, epoch: str) -> bool:
+        """Whether it shows all that the workshop shows, whoever has joined since."""
+        if self.epoch != epoch:
+            return False
+        return self.seq >= workshop.seq or self.workshop.shows_the_same(workshop)
 
     def for_seat(self, seat: dict[str, Any], beside: dict[str, Any]) -> bytes:
         """Return the whole snapshot for a seat as one gzip body.
@@ -72,10 +78,10 @@ class Snapshots:
         if not self._workers.size or len(hosted.workshop.notes) < BIG_BOARD:
             return None
         place = self._places.setdefault(hosted, _Place())
-        epoch, seq = hosted.epoch, hosted.workshop.seq
+        epoch, workshop = hosted.epoch, hosted.workshop
         with place.lock:
             stored = place.stored
-            if stored is not None and stored.epoch == epoch and stored.seq >= seq:
+            if stored is not None and stored.is_as_new_as(workshop, epoch=epoch):
                 return stored
             time.sleep(max(0.0, place.rests_until - time.monotonic()))
             begun = time.monotonic()
@@ -93,9 +99,24 @@ class Snapshots:
 
     def _made(self, hosted: Hosted) -> Stored:
         workshop, epoch = hosted.workshop, hosted.epoch
-        parts = []
-        for part in state_parts(workshop):
-            parts.append(part)
-            time.sleep(0)  # others may work
-        asked = {"kind": "snapshot", "origin": {"workshop_id": hosted.id, "epoch": epoch}}
-        return Stored(epoch, workshop, packed_from(self._workers.ask(asked, parts)))
+        board, board_hash = hosted.board_and_hash(workshop)
+        origin = {"workshop_id": hosted.id, "epoch": epoch}
+        around = orjson.dumps(shared_beside_board(workshop, board_hash, origin))
+        parts = [b'{"board":', board, b",", around[1:-1]]  # open: a seat's own part follows
+        packed = self._workers.ask({"kind": "snapshot"}, parts)
+        return Stored(epoch, workshop, packed_from(packed))
+
+
+def shared_beside_board(
+    workshop: Workshop, board_hash: str, origin: Mapping[str, str]
+) -> dict[str, Any]:
+    """Return what else of a snapshot every seat sees alike."""
+    beside: dict[str, Any] = {
+        "phase": board_without_notes(workshop)["phase"],
+        "hash": board_hash,
+        "seq": workshop.seq,
+        **origin,
+    }
+    if workshop.imported_from:
+        beside["imported_from"] = workshop.imported_from
+    return beside

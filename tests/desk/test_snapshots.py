@@ -15,6 +15,9 @@ from server.desk.snapshots import BIG_BOARD, Snapshots
 from server.desk.workers import Workers
 from server.desk.zipped import pack, packed_from
 from server.domain.board import board_hash, board_of
+from server.domain.people import JoinSeat
+from server.domain.state import SERVER
+from server.domain.workshop import apply, decide
 from tests.desk.test_workers import CANVASES, Counted, hosted
 
 if TYPE_CHECKING:
@@ -82,13 +85,27 @@ def test_many_who_come_in_at_once_share_few_makings_and_all_see_the_newest(
     people = [threading.Thread(target=come_in) for _ in range(100)]
     for place, person in enumerate(people):
         if place % 5 == 0:  # somebody writes meanwhile
-            board.workshop = replace(board.workshop, seq=board.workshop.seq + 1)
+            seq = board.workshop.seq + 1
+            board.workshop = replace(board.workshop, seq=seq, title=f"Written at {seq}")
         person.start()
     for person in people:
         person.join()
 
     assert late == []
     assert workers.times <= 5
+
+
+def test_somebody_who_joins_leaves_the_packed_board_as_it_is(workers: Counted) -> None:
+    board, snapshots = hosted(BIG_BOARD), Snapshots(workers)
+    before = snapshots.of(board)
+    joined = JoinSeat(seat_id=AINO["id"], role="participant", city=None)
+    (change,) = decide(board.workshop, joined, by=SERVER, now="", new_id=str)
+
+    board.workshop = apply(board.workshop, replace(change, seq=board.seq + 1))
+
+    assert snapshots.of(board) is before
+    assert seen(before)["hash"] == board_hash(board.workshop)
+    assert workers.times == 1
 
 
 def test_nobody_is_kept_out_when_the_worker_fails() -> None:
