@@ -201,8 +201,9 @@ SETTINGS = (
     Setting(
         "ALLOWED_HOSTS",
         Words(),
-        "names under which this server answers, parted by commas",
-        "any",
+        "names under which this server answers, parted by commas, `*` for any; without them it "
+        "guards itself where PUBLIC_URL is set, or where only its own machine reaches it",
+        "that of PUBLIC_URL, IP addresses, names that are not public",
     ),
     Setting("METRICS_FROM", Networks(), "addresses that may read `/metrics`, parted by commas"),
     Setting("PRIVACY_URL", web_address(), "privacy notice, linked in the footer"),

@@ -104,9 +104,14 @@ def decide_remove(workshop: Workshop, op: RemoveSeat, by: Seat, moment: Moment) 
 
 
 def decide_leave(workshop: Workshop, op: LeaveSeat, by: Seat, moment: Moment) -> list[Change]:
-    """Return the change that frees the own seat. Raises: Refused "seat.last_facilitator"."""
+    """Return the change that frees the own seat.
+
+    Raises: Refused "seat.last_facilitator", not in a closed workshop: nothing is steered there,
+    and the key opens a seat again.
+    """
     seat = _seat(workshop, by.id)
-    _keep_a_facilitator(workshop, seat)
+    if workshop.closed_at is None:
+        _keep_a_facilitator(workshop, seat)
     return [Change("seat.left", {"seat_id": seat.id, "erased": op.erase})]
 
 

@@ -29,7 +29,7 @@ def check_allowed(workshop: Workshop, op: Any, by: Seat) -> None:
     kind: str = op.type
     if kind == "seat.join":
         return
-    if workshop.closed_at is not None and kind != "workshop.reopen":
+    if workshop.closed_at is not None and not _goes_on_when_closed(op):
         raise Refused("workshop.closed", "This workshop is closed; it can be read and exported.")
     _check_role(kind, op, by)
     if kind in ANYTIME_OPS or kind in STEERING_OPS:
@@ -39,6 +39,11 @@ def check_allowed(workshop: Workshop, op: Any, by: Seat) -> None:
     if workshop.phase_locked and by.role != "facilitator":
         raise Refused("phase.locked", "The facilitator has locked this phase; wait a moment.")
     _check_phase(workshop, kind, by)
+
+
+def _goes_on_when_closed(op: Any) -> bool:
+    # Whoever takes part may take the own name back at any time.
+    return op.type == "workshop.reopen" or (op.type == "seat.leave" and op.erase)
 
 
 def _check_role(kind: str, op: Any, by: Seat) -> None:

@@ -106,14 +106,16 @@ def test_every_role_may_do_just_what_the_table_says(role: str, phase: str) -> No
 
 
 @pytest.mark.parametrize("role", ROLES)
-def test_in_a_closed_workshop_only_joining_and_reopening_are_left(role: str) -> None:
+def test_in_a_closed_workshop_joining_reopening_and_taking_the_name_are_left(role: str) -> None:
     story = a_story(small_canvas())
     story.do("server", CloseWorkshop())
     by = Seat("seat", role, story.city("Oulu"))
 
     allowed = {op.type for op in EXAMPLES if refusal(story.workshop, op, by) is None}
 
-    assert allowed == {"seat.join"} | ({"workshop.reopen"} if role == "facilitator" else set())
+    reopening = {"workshop.reopen"} if role == "facilitator" else set()
+    assert allowed == {"seat.join", "seat.leave"} | reopening
+    assert refusal(story.workshop, LeaveSeat(erase=False), by) == "workshop.closed"
 
 
 @pytest.mark.parametrize("role", ["participant", "city_lead"])

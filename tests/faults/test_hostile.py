@@ -42,9 +42,6 @@ ELSEWHERE = {
     "N176": "P4", "N185": "P14", "N193": "P5", "N202": "P10", "N203": "P10",
     "N187": "joining", "N188": "P10", "N191": "notes", "N233": "P12", "N172": "P13",
 }  # fmt: skip
-# Not kept yet: a page under a name of its own choosing may open a socket (DNS rebinding). It gets
-# no further without a token, which no browser sends by itself.
-NOT_YET = {"N209"}
 # Refusals whose code says more than the one of the description.
 SAYS_MORE = {
     "op.malformed": {"area.unknown", "op.too_large", "vote.note_cap", "vote.budget_spent"},
@@ -387,12 +384,10 @@ def test_no_described_input_disturbs_anybody(promise: Running, tmp_path: Path) -
 
         room = asyncio.run(all_of_them())
 
-        assert [wrong for wrong in room.wrong if wrong.split(":")[0] not in NOT_YET] == []
-        assert len(room.wrong) == len(NOT_YET), "take out of NOT_YET what is kept now"
+        assert room.wrong == []
         assert room.attacker["token"] not in made.logs
         assert "a thought" not in made.logs
-        kept = len(cases) - len(NOT_YET)
-        promise.shows(f"{kept} inputs (not yet {', '.join(NOT_YET)})", runs=len(cases))
+        promise.shows(f"{len(cases)} described inputs", runs=len(cases))
 
 
 @pytest.mark.promise("P9")

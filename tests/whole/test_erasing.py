@@ -58,3 +58,16 @@ def test_who_leaves_hears_the_answer_and_is_forgotten(server: ServerProcess) -> 
     snapshot = helmi.see()
     assert "Aino-who-leaves" not in json.dumps(snapshot)
     assert [note["text"] for note in snapshot["board"]["notes"]] == ["stays"]
+
+
+def test_a_name_can_be_taken_back_after_the_end(server: ServerProcess) -> None:
+    made = make_workshop(server.url, ["Oulu"], silent=False)
+    helmi = facilitate(server.url, made)
+    aino = join(server.url, code_of(made, 0), "Aino-after-the-end")
+    helmi.do("workshop.close")
+    assert aino.op("seat.leave", erase=False)["error"]["code"] == "workshop.closed"
+
+    left = aino.do("seat.leave", erase=True)
+
+    helmi.wait_for(left["seq"])
+    assert "Aino-after-the-end" not in json.dumps(helmi.see())
