@@ -80,7 +80,10 @@ def test(arguments: list[str]) -> int:
     set_up_client_tests()
     outcomes = {
         "tests": pytest(python, "-n", WORKERS, "-m", "not serial and not long"),
-        "serial tests": pytest(python, "-m", "serial and not long"),
+        "serial tests": pytest(
+            python, "-n", WORKERS, "--dist", "loadfile", "-m", "serial and not alone and not long"
+        ),
+        "tests alone": pytest(python, "-m", "alone and not long"),
         "client tests": run_node_tool("npx", "vitest", "run"),
     }
     return tell(outcomes)

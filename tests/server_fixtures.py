@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 import pytest
 from server_process import ServerProcess, server_process
 
+from tests.wire import CONNECTED
+
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
@@ -15,6 +17,17 @@ RAISED = {  # tests type faster than people
     "LIMIT_WORKSHOP_OPS": "0",
     "LIMIT_MAKING": "0",
 }
+
+
+@pytest.fixture(scope="module", autouse=True)
+def everybody_goes_home() -> Iterator[None]:
+    """Let nobody look for a server that has gone: a later test would be disturbed.
+
+    Each try to connect again draws from `random`, which Hypothesis watches over.
+    """
+    yield
+    while CONNECTED:
+        CONNECTED.pop().go_home()
 
 
 @pytest.fixture(scope="module")

@@ -54,6 +54,9 @@ def make_workshop(url: str, cities: list[str], **settings: Any) -> dict[str, Any
     return Http(url).post("/workshops", body)
 
 
+CONNECTED: list[Person] = []  # everybody of the test module, to be sent home at its end
+
+
 class Person:
     """One seat with one live connection; keeps every frame it heard."""
 
@@ -82,6 +85,7 @@ class Person:
             self.socket.on(name, lambda payload, name=name: self._frame(name, payload))
 
     def connect(self) -> Person:
+        CONNECTED.append(self)
         at = urlsplit(self.url)
         self.socket.connect(
             f"{at.scheme}://{at.netloc}",
@@ -170,6 +174,10 @@ class Person:
 
     def leave(self) -> None:
         self.socket.disconnect()
+
+    def go_home(self) -> None:
+        """Leave, and stop trying to come back where the connection was lost."""
+        self.socket.shutdown()
 
 
 def join(url: str, code: str, name: str, **more: Any) -> Person:

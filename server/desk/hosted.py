@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import islice
 from typing import Any
 
 from server.domain.change import Change
@@ -15,6 +16,7 @@ from server.store.stored_workshop import Commit, Committed, Loaded
 from .board_bytes import BoardBytes
 
 Ack = dict[str, Any]
+MOST_KNOWN = 5000  # acks kept here; the store knows all of them
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +116,7 @@ class Hosted:
         """Become what the stored batch made."""
         self.workshop = batch.workshop
         self.head = committed.head
-        self._known.update(batch.ops)
+        self._remember_all(batch.ops)
         self.people.update(batch.people)
         self._forget(batch.changes)
         self.bytes_since_snapshot += committed.bytes
@@ -131,7 +133,8 @@ class Hosted:
                 name = f"{change.by or 'server'}:{change.op_id}"
                 kept = self._known.get(name, "")
                 made_before = kept.partition(" ")[2]
-                self._known[name] = f"{change.seq} {made_before}" if made_before else ack
+                said = f"{change.seq} {made_before}" if made_before else ack
+                self._remember_all({name: said})
 
     def ack(self, job: Job) -> Ack:
         """Return the ack of an op that was accepted."""
@@ -139,7 +142,7 @@ class Hosted:
 
     def remember(self, name: str, ack: str) -> None:
         """Know the ack of an op that was accepted before this replica was loaded."""
-        self._known[name] = ack
+        self._remember_all({name: ack})
 
     def seat(self, seat_id: str) -> Seat:
         """Return a seat that may act. Raises: Refused "seat.removed", "token.bad"."""
@@ -150,6 +153,11 @@ class Hosted:
         seat = self.seat(seat_id)
         name = self.people.get(seat_id, {}).get("name", "")
         return {"id": seat.id, "role": seat.role, "city": seat.city, "name": name}
+
+    def _remember_all(self, acks: dict[str, str]) -> None:
+        self._known.update(acks)
+        if len(self._known) > 2 * MOST_KNOWN:  # in one go: a dict gives up its oldest slowly
+            self._known = dict(islice(self._known.items(), len(self._known) - MOST_KNOWN, None))
 
     def _forget(self, changes: Sequence[Change]) -> None:
         for change in changes:

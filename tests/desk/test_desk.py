@@ -7,6 +7,7 @@ import time
 
 import pytest
 
+from server.desk import hosted
 from server.domain.change import Change
 from server.domain.refused import Refused
 from server.domain.workshop import EMPTY, apply_all
@@ -64,6 +65,21 @@ def test_an_accepted_op_answers_the_same_for_ever_and_counts_once(redis_url: str
     with a_desk(redis_url) as after_restart:
         assert after_restart.performing.perform(made.workshop_id, aino, once) == first
         assert len(after_restart.reading.snapshot(made.workshop_id, aino)["you"]["notes"]) == 1
+
+
+def test_an_op_of_long_ago_counts_once_and_takes_no_memory(
+    redis_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(hosted, "MOST_KNOWN", 5)
+    with a_desk(redis_url) as desk:
+        made = a_workshop(desk)
+        aino = a_seat(desk, made)
+        ops = [op("note.add", area="value", text=f"{number}") for number in range(40)]
+        acks = [desk.perform(made.workshop_id, aino, each) for each in ops]
+
+        assert len(desk.loop.hosted[made.workshop_id]._known) <= 10
+        assert [desk.perform(made.workshop_id, aino, each) for each in ops] == acks
+        assert len(desk.snapshot(made.workshop_id, aino)["you"]["notes"]) == 40
 
 
 def test_an_accepted_op_that_would_now_be_refused_still_answers_the_same(redis_url: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import base64
 import os
+import socket
 import struct
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
@@ -29,9 +30,17 @@ class WebsocketLink:
         self.writer = writer
 
     @classmethod
-    async def open(cls, url: str) -> WebsocketLink:
+    async def open(cls, url: str, *, holds: int | None = None) -> WebsocketLink:
+        """Connect; `holds` bytes wait on our side when nobody reads, None = what is usual."""
         host, port = host_of(url)
-        reader, writer = await asyncio.open_connection(host, port)
+        if holds is None:
+            reader, writer = await asyncio.open_connection(host, port)
+        else:
+            plain = socket.socket()
+            plain.setsockopt(socket.SOL_SOCKET, socket.SO_RCVBUF, holds)
+            plain.setblocking(False)
+            await asyncio.get_running_loop().sock_connect(plain, (host, port))
+            reader, writer = await asyncio.open_connection(sock=plain, limit=holds)
         key = base64.b64encode(os.urandom(16)).decode()
         writer.write(
             (

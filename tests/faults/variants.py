@@ -90,6 +90,19 @@ def loses_changes() -> None:
     Fanout.changed = sometimes
 
 
+def waits_for_the_slow() -> None:
+    """Wait until a client has taken a message before the next one gets it."""
+    from server.live.websocket import WebSocket
+
+    def write(websocket, frame):
+        try:
+            websocket.socket.sendall(frame)
+        except OSError:
+            websocket.cut()
+
+    WebSocket.write = write
+
+
 def votes_any_time() -> None:
     """Take votes for a ballot that is closed."""
     from server.domain import votes
@@ -198,6 +211,7 @@ VARIANTS = {
         no_dedupe,
         unordered,
         loses_changes,
+        waits_for_the_slow,
         votes_any_time,
         no_budget,
         no_roles,
