@@ -43,7 +43,7 @@ def check_allowed(workshop: Workshop, op: Any, by: Seat) -> None:
 
 def _goes_on_when_closed(op: Any) -> bool:
     # Whoever takes part may take the own name back at any time.
-    return op.type == "workshop.reopen" or (op.type == "seat.leave" and op.erase)
+    return bool(op.type == "workshop.reopen" or (op.type == "seat.leave" and op.erase))
 
 
 def _check_role(kind: str, op: Any, by: Seat) -> None:
