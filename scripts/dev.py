@@ -92,15 +92,18 @@ def test(arguments: list[str]) -> int:
 def faults(arguments: list[str]) -> int:
     """Put every promise to the proof and print the table; `--long`, `--only P4`."""
     parser = argparse.ArgumentParser(prog="scripts/faults")
-    parser.add_argument("--long", action="store_true", help="the long form, an hour or two")
+    parser.add_argument("--long", action="store_true", help="the long form, 25 minutes")
     parser.add_argument("--only", action="append", default=[], help="only this promise, like P4")
+    parser.add_argument("--runs", type=int, help="as many runs of each promise, not as listed")
+    parser.add_argument("--minutes", type=float, help="how long P18 lasts, 5 as it is")
     asked = parser.parse_args(arguments)
     python = set_up_python(dev=True)
     build_client()
     set_up_client_tests()
     form = ["--long"] if asked.long else ["-m", "not long"]
     only = [word for name in asked.only for word in ("--only", name)]
-    return pytest(python, "tests/faults", "--table", "-q", *form, *only)
+    sizes = [f"--{name}={size}" for name in ("runs", "minutes") if (size := getattr(asked, name))]
+    return pytest(python, "tests/faults", "--table", "-q", *form, *only, *sizes)
 
 
 def find_browser(python: Path) -> None:

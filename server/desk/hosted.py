@@ -16,7 +16,7 @@ from server.store.stored_workshop import Commit, Committed, Loaded
 from .board_bytes import BoardBytes
 
 Ack = dict[str, Any]
-MOST_KNOWN = 5000  # acks kept here; the store knows all of them
+MOST_KNOWN = 2000  # acks kept here; the store knows all of them
 
 
 @dataclass(frozen=True, slots=True)

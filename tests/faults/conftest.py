@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
     from tests.faults.plant import Plant
 
-LONGEST = 7200  # seconds one test of the long form may take
+LONGEST = 900  # seconds one test of the long form may take, P18 apart
+MINUTES = 5.0  # P18 in the long form
 
 
 @dataclass
@@ -41,6 +42,7 @@ class Running:
     id: str
     runs: int
     is_long: bool
+    minutes: float
 
     def shows(self, figure: str, *, runs: int | None = None) -> None:
         """Note a figure for the table; `runs` where it is not the one asked for."""
@@ -53,6 +55,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
     group = parser.getgroup("promises")
     group.addoption("--long", action="store_true", help="the long form of every promise")
     group.addoption("--only", action="append", default=[], help="only this promise, like P4")
+    group.addoption("--runs", type=int, help="as many runs of each promise, and not as listed")
+    group.addoption("--minutes", type=float, default=MINUTES, help="how long P18 lasts")
     group.addoption("--table", action="store_true", help="print the table of promises")
 
 
@@ -68,8 +72,9 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
         config.hook.pytest_deselected(items=dropped)
         items[:] = [item for item in items if item not in dropped]
     if config.getoption("long", default=False):
+        longest = LONGEST + 60 * config.getoption("minutes")
         for item in items:
-            item.add_marker(pytest.mark.timeout(LONGEST))
+            item.add_marker(pytest.mark.timeout(longest))
 
 
 def promise_of(item: pytest.Item) -> str | None:
@@ -85,7 +90,10 @@ def promise(request: pytest.FixtureRequest) -> Running:
     assert named is not None, "mark the test with the promise it proves"
     is_long = bool(request.config.getoption("long", default=False))
     found = PROMISES[named]
-    return Running(named, found.long if is_long else found.short, is_long)
+    runs = request.config.getoption("runs", default=None) or (
+        found.long if is_long else found.short
+    )
+    return Running(named, runs, is_long, request.config.getoption("minutes", default=MINUTES))
 
 
 @pytest.fixture(scope="module")

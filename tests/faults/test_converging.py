@@ -46,9 +46,9 @@ class Ending:
 def schedule(seed: int) -> list[tuple[str, float]]:
     """Return the faults of a seed, each with its length in seconds."""
     chance = random.Random(seed)
-    faults = [(chance.choice(FAULTS), chance.uniform(0.05, 0.3)) for _ in range(3)]
+    faults = [(chance.choice(FAULTS), chance.uniform(0.05, 0.3)) for _ in range(2)]
     if chance.random() < KILLED_IN:
-        faults.insert(chance.randrange(3), (chance.choice(KILLS), 0.0))
+        faults.insert(chance.randrange(2), (chance.choice(KILLS), 0.0))
     return faults
 
 

@@ -134,6 +134,21 @@ def test_nothing_acknowledged_is_lost_when_redis_is_killed(
         promise.shows(f"{fate}; refused in {max(refused):.2f} s, back in {max(back):.2f} s")
 
 
+@pytest.mark.control("P2")
+def test_a_server_that_acknowledges_before_redis_has_it_is_caught(tmp_path: Path) -> None:
+    with plant(tmp_path, variant="write_behind") as made:
+
+        async def one_kill() -> Fate:
+            async with fleet(made.urls, CLIENTS) as room:
+                room.write(rest=0.002)
+                await room.until_acked(CLIENTS)
+                await room.until_one_is_acked(made.kill_redis)
+                await beside(made.start_redis)
+                return read_logbook(made.redis.url, room.workshop_id).fates(room.clients)
+
+        assert asyncio.run(one_kill()).lost
+
+
 def refusal(url: str, room: Fleet) -> float:
     """Return how long it takes until an op is refused because the store is away."""
     begun = time.monotonic()

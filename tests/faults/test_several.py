@@ -31,7 +31,7 @@ MISSED = (0, 1, 1000, 1001, 5000)  # changes that went by while a client was awa
 CATCHES_UP = 1000  # more than this and a snapshot is the shorter way
 PROCESSES = 3
 CLIENTS = 12
-STOPPED_FOR = 1.0  # seconds a process is stopped by SIGSTOP
+STOPPED_FOR = 0.5  # seconds a process is stopped by SIGSTOP
 EXIT_WITHIN = 3.0  # seconds
 
 
@@ -124,6 +124,20 @@ def test_three_processes_that_are_killed_and_stopped_never_disagree(
         assert turned == 0
         assert len(boards) == 1
         promise.shows(f"{fate}; {turned} inversions; one board")
+
+
+@pytest.mark.control("P11")
+def test_processes_and_clients_that_mind_no_holes_disagree(tmp_path: Path) -> None:
+    with plant(tmp_path, servers=2, variant="loses_changes") as made:
+
+        async def boards() -> int:
+            async with fleet(made.urls, 4, minds_holes=False) as room:
+                room.write(rest=0.01)
+                await room.until_acked(40)
+                await room.rest()
+                return len({*hashes_of(room.everyone)})
+
+        assert asyncio.run(boards()) > 1
 
 
 @pytest.mark.promise("P11")
