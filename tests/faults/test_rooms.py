@@ -178,7 +178,8 @@ def test_it_runs_all_day(promise: Running, tmp_path: Path) -> None:
         hours = lasting * (1 - WARM) / 3600
         promise.shows(
             f"{promise.minutes:g} min: {growth / 1024:.0f} kB an hour, "
-            f"± {NOISE / 1024 / hours:.0f}; descriptors {descriptors[0]} → {descriptors[-1]}, {ghosts} ghosts"
+            f"± {NOISE / 1024 / hours:.0f}; "
+            f"descriptors {descriptors[0]} → {descriptors[-1]}, {ghosts} ghosts"
         )
         assert growth < MOST_GROWTH + NOISE / hours
         assert abs(descriptors[-1] - descriptors[0]) < CHURN / 4
