@@ -75,11 +75,11 @@ def test_an_op_of_long_ago_counts_once_and_takes_no_memory(
         made = a_workshop(desk)
         aino = a_seat(desk, made)
         ops = [op("note.add", area="value", text=f"{number}") for number in range(40)]
-        acks = [desk.perform(made.workshop_id, aino, each) for each in ops]
+        acks = [desk.performing.perform(made.workshop_id, aino, each) for each in ops]
 
         assert len(desk.loop.hosted[made.workshop_id]._known) <= 10
-        assert [desk.perform(made.workshop_id, aino, each) for each in ops] == acks
-        assert len(desk.snapshot(made.workshop_id, aino)["you"]["notes"]) == 40
+        assert [desk.performing.perform(made.workshop_id, aino, each) for each in ops] == acks
+        assert len(desk.reading.snapshot(made.workshop_id, aino)["you"]["notes"]) == 40
 
 
 def test_an_accepted_op_that_would_now_be_refused_still_answers_the_same(redis_url: str) -> None:
