@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import expect
+from wire import make_workshop as make_open_workshop
 
 from tests.browser.people import (
     LAPTOP,
@@ -41,7 +42,10 @@ def check(someone: Someone, view: str) -> None:
         if size != TABLET:
             assert barriers(someone, {"runOnly": RULES}) == [], f"{view} at {size['width']}"
     page.emulate_media(color_scheme="dark")
-    assert barriers(someone, {"runOnly": ["color-contrast"]}) == [], f"{view} in the dark"
+    for size in (PHONE, LAPTOP):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        found = barriers(someone, {"runOnly": ["color-contrast"]})
+        assert found == [], f"{view} at {size['width']} in the dark"
 
 
 def barriers(someone: Someone, options: dict[str, list[str]]) -> list[str]:
@@ -83,7 +87,7 @@ def test_no_page_before_the_board_has_a_barrier(chromium: Browser, server: Serve
     helmi.leave()
 
 
-@pytest.mark.timeout(240)
+@pytest.mark.timeout(300)
 def test_no_view_of_a_workshop_has_a_barrier(chromium: Browser, server: ServerProcess) -> None:
     helmi, aino = a_person(chromium), a_person(chromium)
     links = make_workshop(helmi, server.url, "Oulu", "Sofia")
@@ -116,6 +120,36 @@ def test_no_view_of_a_workshop_has_a_barrier(chromium: Browser, server: ServerPr
     expect(aino.reads("draft.rule").first).to_be_visible()
     check(aino, "draft")
     aino.leave()
+    helmi.leave()
+
+
+@pytest.mark.timeout(180)
+def test_no_dialog_has_a_barrier(chromium: Browser, server: ServerProcess) -> None:
+    helmi = a_person(chromium)
+    made = make_open_workshop(server.url, ["Oulu", "Sofia"], silent=False)
+    helmi.page.goto(f"{server.url}/facilitate#{made['facilitator_key']}")
+    helmi.expect_saved()
+    helmi.button("panel.close").click()
+    helmi.write("Value", "one")
+    helmi.write("Value", "two")
+    for kind in ("move", "merge"):
+        helmi.page.get_by_role("button", name=say("note.actions", text="one")).click()
+        helmi.page.get_by_role("menuitem", name=say(f"note.{kind}")).click()
+        expect(helmi.page.get_by_role("dialog")).to_be_visible()
+        check(helmi, f"{kind} dialog")
+        helmi.page.keyboard.press("Escape")
+    helmi.button("export.export").click()
+    check(helmi, "export menu")
+    helmi.page.keyboard.press("Escape")
+    helmi.button("tools.me").click()  # a facilitator has a name and a language, too
+    check(helmi, "own name")
+    helmi.page.keyboard.press("Escape")
+    helmi.page.goto(f"{server.url}/w/{helmi.workshop_id()}/links")
+    expect(helmi.page.get_by_role("img").first).to_be_visible()
+    check(helmi, "links inside a workshop")
+    helmi.page.goto(f"{server.url}/w/aaaaaaaaaaaa")
+    expect(helmi.reads("workshop.no_seat")).to_be_visible()
+    check(helmi, "no seat")
     helmi.leave()
 
 
