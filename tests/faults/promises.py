@@ -27,7 +27,7 @@ PROMISES = {
             "an acknowledged op is never lost, though the server is killed 1 ms later",
             "lost 0, doubled 0, log gapless",
             5,
-            100,
+            50,
         ),
         Promise(
             "P2",

@@ -61,9 +61,9 @@ def unordered() -> None:
     import eventlet
     import flask_socketio
 
-    from server.desk.desk import Desk
+    from server.desk.performing import Performing
 
-    submit, begin = Desk.submit, flask_socketio.SocketIO.__init__
+    submit, begin = Performing.submit, flask_socketio.SocketIO.__init__
 
     def some_time(*given, **more):
         eventlet.spawn_after(random.random() / 100, submit, *given, **more)
@@ -71,7 +71,7 @@ def unordered() -> None:
     def begun(self, *given, **options):
         begin(self, *given, **options | {"async_handlers": True})
 
-    Desk.submit = some_time
+    Performing.submit = some_time
     flask_socketio.SocketIO.__init__ = begun
 
 
@@ -177,16 +177,16 @@ def keeps_keys() -> None:
 
 def falls_over() -> None:
     """End at the first op that is no object."""
-    from server.desk.desk import Desk
+    from server.desk.performing import Performing
 
-    submit = Desk.submit
+    submit = Performing.submit
 
-    def careless(desk, workshop_id, seat_id, op, *given, **more):
+    def careless(performing, workshop_id, seat_id, op, *given, **more):
         if not isinstance(op, dict):
             os._exit(3)
-        return submit(desk, workshop_id, seat_id, op, *given, **more)
+        return submit(performing, workshop_id, seat_id, op, *given, **more)
 
-    Desk.submit = careless
+    Performing.submit = careless
 
 
 def exports_on_the_spot() -> None:
