@@ -95,7 +95,7 @@ def faults(arguments: list[str]) -> int:
     parser.add_argument("--long", action="store_true", help="the long form, 25 minutes")
     parser.add_argument("--only", action="append", default=[], help="only this promise, like P4")
     parser.add_argument("--runs", type=int, help="as many runs of each promise, not as listed")
-    parser.add_argument("--minutes", type=float, help="how long P18 lasts, 5 as it is")
+    parser.add_argument("--minutes", type=float, help="how long P18 lasts, 4 as it is")
     asked = parser.parse_args(arguments)
     python = set_up_python(dev=True)
     build_client()

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from tests.faults.plant import Plant
 
 LONGEST = 900  # seconds one test of the long form may take, P18 apart
-MINUTES = 5.0  # P18 in the long form
+MINUTES = 4.0  # P18 in the long form
 
 
 @dataclass
