@@ -48,7 +48,8 @@ export function Tools({ view, page, workshopId }: ToolsProps) {
       <Here cities={view.board.cities} />
       <button
         type="button"
-        class="button bare small"
+        // On a phone the facilitator's panel needs the room.
+        class={view.rights.isFacilitator ? "button bare small wide" : "button bare small"}
         onClick={() => (opened.value = { kind: "name" })}
       >
         {t("tools.me")}
