@@ -15,9 +15,10 @@ from processes import start, wait_and_relay
 from proxies import NoProxy, find_nginx
 from python_setup import set_up_python
 
-NO_TESTS_FOUND = 5  # pytest's exit status
+TESTS_FAILED, NO_TESTS_FOUND = 1, 5  # exit statuses of pytest
 TYPED_STRICTLY = ("server/domain", "server/synthesis", "server/export", "server/settings.py")
-WORKERS = "2"  # pytest processes; more do not help on a small machine
+SIDE_BY_SIDE = ("-n", "2")  # pytest processes; more make each other late on a small machine
+FILE_BY_FILE = (*SIDE_BY_SIDE, "--dist", "loadfile")  # tests that fill servers of their own
 
 
 def main(arguments: list[str]) -> int:
@@ -79,14 +80,28 @@ def test(arguments: list[str]) -> int:
         return pytest(python, *arguments)
     set_up_client_tests()
     outcomes = {
-        "tests": pytest(python, "-n", WORKERS, "-m", "not serial and not long"),
-        "serial tests": pytest(
-            python, "-n", WORKERS, "--dist", "loadfile", "-m", "serial and not alone and not long"
-        ),
-        "tests alone": pytest(python, "-m", "alone and not long"),
+        "tests": tests(python, "not serial and not browser", SIDE_BY_SIDE),
+        # Apart: Playwright keeps a loop running in its process, and others want their own.
+        "browser tests": tests(python, "browser", FILE_BY_FILE),
+        "serial tests": tests(python, "serial and not browser and not alone", FILE_BY_FILE),
+        "tests alone": tests(python, "alone", ()),
         "client tests": run_node_tool("npx", "vitest", "run"),
     }
     return tell(outcomes)
+
+
+def tests(python: Path, marked: str, spread: tuple[str, ...]) -> int:
+    """Run the tests so marked, but the long ones; return 0 when each has passed.
+
+    What fails beside others is run once more by itself, and said aloud: some tests time real
+    servers, and a busy machine may spoil one. What fails twice has failed.
+    """
+    which = ("-m", f"({marked}) and not long")
+    status = pytest(python, *spread, *which)
+    if status != TESTS_FAILED:
+        return status
+    say("SOME TESTS FAILED (see above); those are run once more, by themselves")
+    return pytest(python, "--last-failed", "--last-failed-no-failures", "none", *which)
 
 
 def faults(arguments: list[str]) -> int:

@@ -194,8 +194,10 @@ def join(someone: Someone, link: str, name: str) -> Someone:
 def start_phase(helmi: Someone, title: str) -> None:
     """Start a phase from the panel, saying yes where it asks."""
     panel = helmi.page.get_by_role("complementary")
-    if not panel.is_visible():
-        helmi.button("tools.panel").first.click()
+    opener = helmi.button("tools.panel").first
+    if opener.get_attribute("aria-expanded") != "true":  # open, or its code is on the way
+        opener.click()
+    expect(panel).to_be_visible()
     line = panel.get_by_role("listitem").filter(has_text=title)
     line.get_by_role("button").first.click()
     yes = helmi.button("panel.leave_vote_yes")

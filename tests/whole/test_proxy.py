@@ -36,6 +36,7 @@ if TYPE_CHECKING:
 
 CONFIG = REPO / "scripts" / "deploy" / "nginx.conf"
 PROCESSES = 2
+TRIES = 3
 WITHIN = 30  # seconds until everything answers
 SOCKET: dict[str, Any] = {"EIO": "4", "transport": "polling"}
 MAIN = """
@@ -95,9 +96,14 @@ class Proxied:
         deadline = time.monotonic() + WITHIN
         for url in [*urls, f"{self.url}/healthz"]:
             while not is_up(url):
-                log = (self.folder / "all.log").read_text()
-                assert time.monotonic() < deadline, f"{url} did not come up:\n{log}"
+                assert time.monotonic() < deadline, f"{url} did not come up:\n{self.log_text}"
+                assert "Address already in use" not in self.log_text, self.log_text
                 time.sleep(0.05)
+
+    @property
+    def log_text(self) -> str:
+        """What all of them have written."""
+        return (self.folder / "all.log").read_text()
 
     def stop(self) -> None:
         for process in reversed(self.processes):
@@ -107,12 +113,26 @@ class Proxied:
 
 @pytest.fixture(scope="module")
 def server(redis_server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
-    proxied = Proxied(tmp_path_factory.mktemp("proxy"), redis_server_url)
+    proxied = come_up(tmp_path_factory, redis_server_url)
     try:
-        proxied.wait()
         yield proxied
     finally:
         proxied.stop()
+
+
+def come_up(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Proxied:
+    """Return the processes once they answer; another test may take a port just found free."""
+    for left in range(TRIES, 0, -1):
+        proxied = Proxied(tmp_path_factory.mktemp("proxy"), redis_url)
+        try:
+            proxied.wait()
+        except AssertionError:
+            proxied.stop()
+            if left == 1 or "Address already in use" not in proxied.log_text:
+                raise
+        else:
+            return proxied
+    raise AssertionError("not reached: the last try raises")
 
 
 def nginx() -> str:
