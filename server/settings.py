@@ -36,7 +36,7 @@ class Settings:
     limit_event_bytes: int = 16_384
     limit_backlog_bytes: int = 1_048_576
     limit_import_bytes: int = 33_554_432
-    limit_making: int = 60
+    limit_making: int = 600
     workers: int = 2
     canvases_dir: Path | None = None
     allowed_origins: tuple[str, ...] = ()

@@ -14,7 +14,7 @@ class MakingRates:
     def __init__(self, a_minute: int) -> None:
         """Let one address make so many at once and each minute; 0 is no limit.
 
-        The default of 60 lets a full meeting room open a demo each, from one address.
+        The default of 600 lets a hall of 500 open a demo each, all from one address.
         """
         burst = max(a_minute, IMPORT_COSTS)
         self._address = Rates(rate=a_minute / 60, burst=burst)
