@@ -1,6 +1,5 @@
 """One live workshop in this process: its replica, and what a batch of ops makes of it."""
 
-import uuid
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
@@ -199,11 +198,6 @@ def ack_of(kept: str) -> Ack:
     """Return the ack of an accepted op from "seq" or "seq id"."""
     seq, _, made = kept.partition(" ")
     return {"ok": True, "seq": int(seq)} | ({"id": made} if made else {})
-
-
-def server_op_id() -> str:
-    """Return a fresh op_id for an op the server makes itself."""
-    return str(uuid.uuid4())
 
 
 def _add(batch: Batch, job: Job, made: list[Change]) -> None:

@@ -43,15 +43,6 @@ def with_city(ballot: Ballot, city_id: str) -> Ballot:
     return replace(ballot, turnout=ballot.turnout.set(city_id, 0), shown=shown)
 
 
-def count_ballots(ballot: Ballot) -> Dots:
-    """Return how many seats of each city placed at least one dot; cities without one left out."""
-    counted: Dots = {}
-    for paper in ballot.papers.values():
-        if paper.dots:
-            counted[paper.city] = counted.get(paper.city, 0) + 1
-    return counted
-
-
 def turnout_without(ballots: Iterable[Ballot], *, target_id: str) -> dict[str, Dots]:
     """Return the new turnout of the cities that lose a ballot when a target goes away."""
     changed: dict[str, Dots] = {}
