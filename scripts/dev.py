@@ -17,7 +17,7 @@ from python_setup import set_up_python
 
 TESTS_FAILED, NO_TESTS_FOUND = 1, 5  # exit statuses of pytest
 TYPED_STRICTLY = ("server/domain", "server/synthesis", "server/export", "server/settings.py")
-SIDE_BY_SIDE = ("-n", "2")  # pytest processes; more make each other late on a small machine
+SIDE_BY_SIDE = ("-n", "3")  # pytest processes: half of their time they wait for servers
 FILE_BY_FILE = (*SIDE_BY_SIDE, "--dist", "loadfile")  # tests that fill servers of their own
 
 

@@ -156,6 +156,21 @@ class Person:
         assert ack["ok"], ack
         return ack
 
+    def do_all(self, ops: list[dict[str, Any]]) -> list[dict[str, Any]]:
+        """Send ops without waiting, all of which must be accepted; returns their acks in order."""
+        acks: dict[int, dict[str, Any]] = {}
+        for place, op in enumerate(ops):
+
+            def answered(ack: dict[str, Any], place: int = place) -> None:
+                with self.heard:
+                    acks[place] = ack
+                    self.heard.notify_all()
+
+            self.socket.emit("op", {"op_id": str(uuid.uuid4()), **op}, callback=answered)
+        self.wait(lambda: len(acks) == len(ops), within=SOON + len(ops) / 20)
+        assert all(ack["ok"] for ack in acks.values()), acks
+        return [acks[place] for place in range(len(ops))]
+
     def wait(self, until: Any, within: float = SOON) -> None:
         """Return once `until()` holds, looking after each frame."""
         deadline = time.monotonic() + within

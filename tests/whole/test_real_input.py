@@ -69,19 +69,25 @@ def test_371_statements_and_the_agreements_of_ten_people_become_a_draft(
     }
     people = [seat for seat, _ in seats.values()]
     note_of: dict[str, str] = {}
-    for number, (comment, text) in enumerate(written.items()):
-        author = people[number % len(people)]
-        ack = author.do("note.add", area=AREAS[number % 6], text=text)
-        note_of[comment] = ack["id"]
+    for place, author in enumerate(people):
+        own_share = list(enumerate(written.items()))[place :: len(people)]
+        acks = author.do_all(
+            [
+                {"type": "note.add", "area": AREAS[number % 6], "text": text}
+                for number, (_, text) in own_share
+            ]
+        )
+        note_of |= {
+            comment: ack["id"] for (_, (comment, _)), ack in zip(own_share, acks, strict=True)
+        }
     own = [people[0].do("note.add", area="value", text=text)["id"] for text in OWN_NOTES]
 
     helmi.do("phase.start", phase=next(p["id"] for p in phases if p["kind"] == "vote"))
     expected = 0
     for seat, row in seats.values():
-        for comment, note in note_of.items():
-            if row[comment] == "1":
-                seat.do("vote.place", target_id=note)
-                expected += 1
+        agreed = [note for comment, note in note_of.items() if row[comment] == "1"]
+        seat.do_all([{"type": "vote.place", "target_id": note} for note in agreed])
+        expected += len(agreed)
     helmi.do("phase.start", phase=next(p["id"] for p in phases if p["kind"] == "agree"))
     board = helmi.see()["board"]
     draft = helmi.http.get(f"/workshops/{helmi.workshop_id}/draft")
