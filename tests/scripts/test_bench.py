@@ -30,7 +30,6 @@ def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
     )
 
 
-@pytest.mark.serial
 def test_a_short_bench_measures_our_server_beside_a_peer(tmp_path: Path) -> None:
     out = tmp_path / "figures.json"
 
