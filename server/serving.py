@@ -4,7 +4,9 @@
 relied on, held by `tests/live/test_hooks.py`:
 
 - `eventlet.wsgi.server` takes a protocol class, and more for every `environ`;
-- `HttpProtocol._read_request_line` and `.parse_request` read a request's line and headers;
+- `HttpProtocol._read_request_line` and `.parse_request` read a request's line and headers, from
+  the buffer `.rfile` on the socket `.connection`;
+- `.log_message` is where the standard library tells of requests it cannot read;
 - `WSGI_LOCAL.already_handled` says that an application has answered on the socket itself.
 """
 
@@ -32,6 +34,7 @@ FIRST_WITHIN = 15  # seconds for the first line of a new connection
 HEADERS_WITHIN = 10  # seconds for all headers; slow ones would hold a place for ever
 BODY_WITHIN = 30  # seconds without a byte
 SEND_BUFFER = 262_144  # bytes the system keeps for one client; more would only hide slow ones
+TLS_HELLO = b"\x16"  # the first byte of whoever tries https
 STILL_HEARING = 0.5  # seconds in which ops still come in after we said that we go
 GONE_WITHIN = 2.5  # seconds from the signal to the end, whatever happens
 
@@ -70,19 +73,36 @@ def patient(library: Any) -> Any:
         """Reads a request's line and headers within a time, however slowly they trickle."""
 
         is_first = True
+        has_told_of_tls = False
 
         def _read_request_line(self) -> Any:
             within = FIRST_WITHIN if self.is_first else KEEP_ALIVE
             self.is_first = False
             with timeout(within, exception=False):
-                return super()._read_request_line()
+                if self._is_http():
+                    return super()._read_request_line()
             return ""
+
+        def _is_http(self) -> bool:
+            # A browser that tries https here would wait for an answer, and we for a line.
+            try:
+                self.connection.settimeout(KEEP_ALIVE)
+                first = self.rfile.peek(1)[:1]
+            except (OSError, ValueError):  # gone meanwhile
+                return False
+            if first == TLS_HELLO and not Patient.has_told_of_tls:
+                Patient.has_told_of_tls = True  # once: strangers could fill the log with it
+                log.info("not_http", mend="This port speaks http; https is for a proxy in front.")
+            return bool(first.isalpha() or first in (b"\r", b"\n"))
 
         def parse_request(self) -> bool:
             with timeout(HEADERS_WITHIN, exception=False):
                 return bool(super().parse_request())
             self.close_connection = True
             return False
+
+        def log_message(self, *_: Any) -> None:
+            """Say nothing: what strangers send is no news, and may hold anything."""
 
     return Patient
 

@@ -73,9 +73,7 @@ class Handlers:
     def connect(self, sid: str, environ: dict[str, Any], auth: Any = None) -> None:
         """Let a socket in that carries the token of a seat, in `auth` or as a Bearer."""
         try:
-            token = auth.get("token") if isinstance(auth, dict) else None
-            token = token or bearer_token(environ.get("HTTP_AUTHORIZATION", ""))
-            workshop_id, seat_id = self._tokens.read(token)
+            workshop_id, seat_id = self._tokens.read(_token_of(auth, environ))
             self._desk.reading.seat(workshop_id, seat_id)
             self._desk.watch(workshop_id)
         except Refused as no:
@@ -214,6 +212,16 @@ class Handlers:
         wait = self._rates.take(name, time.monotonic())
         if wait:
             raise Refused("op.too_fast", "A little slower, please.", retry_in_ms=wait)
+
+
+def _token_of(auth: Any, environ: dict[str, Any]) -> Any:
+    said = auth if isinstance(auth, dict) else {}
+    unknown = next((name for name in said if name != "token"), None)
+    if unknown is not None:
+        raise Refused(
+            "op.malformed", "Connect with your token and nothing else.", field=unknown[:40]
+        )
+    return said.get("token") or bearer_token(environ.get("HTTP_AUTHORIZATION", ""))
 
 
 def _answer_to(connection: Connection, ack_id: str) -> Answer:

@@ -58,9 +58,15 @@ class Someone:
         self.faults: list[str] = []
         self.page.on("websocket", self._listen)
         self.page.on("pageerror", lambda fault: self.faults.append(str(fault)))
+        self.page.on("console", self._read_console)
 
     def _listen(self, socket: Any) -> None:
         socket.on("framereceived", lambda frame: self.frames.append(str(frame)))
+
+    def _read_console(self, message: Any) -> None:
+        # What the policy of the page forbids is told here alone; parts of the page are missing.
+        if message.type == "error" and "Content Security Policy" in message.text:
+            self.faults.append(message.text)
 
     def button(self, key: str, **values: Any) -> Locator:
         return self.page.get_by_role("button", name=say(key, **values), exact=True)

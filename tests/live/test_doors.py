@@ -36,6 +36,23 @@ def test_a_stranger_is_turned_away_with_the_reason(
     assert told[0]["data"]["code"] == code
 
 
+@pytest.mark.parametrize("transport", ["websocket", "polling"])
+def test_who_connects_with_more_than_a_token_is_turned_away(
+    server: ServerProcess, made: dict[str, Any], transport: str
+) -> None:
+    seat = Http(server.url).post("/join", {"code": code_of(made, 0), "name": "Aino"})
+    stranger = socketio.Client(reconnection=False)
+    told: list[Any] = []
+    stranger.on("connect_error", told.append)
+    auth = {"token": seat["token"], "role": "facilitator"}
+
+    with pytest.raises(Refusal):
+        stranger.connect(server.url, auth=auth, transports=[transport], wait_timeout=5)
+
+    assert told[0]["data"]["code"] == "op.malformed"
+    assert told[0]["data"]["field"] == "role"
+
+
 def test_a_removed_seat_is_told_and_let_go(server: ServerProcess, made: dict[str, Any]) -> None:
     helmi = facilitate(server.url, made)
     aino = join(server.url, code_of(made, 0), "Aino")

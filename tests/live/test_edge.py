@@ -242,12 +242,29 @@ def test_a_broken_request_gets_a_4xx(server: ServerProcess, text: str) -> None:
     assert request(server.url, text, within=2).split(b" ")[1].startswith(b"4")
 
 
-def test_something_that_is_not_http_is_let_go(server: ServerProcess) -> None:
-    begun = time.monotonic()
+@pytest.mark.parametrize(
+    "hello", [b"\x16\x03\x01\x00\xc8\x01\r\n\r\n", b"\x16\x03\x01\x00\xc8\x01", b"\0", b"\x80.\x01"]
+)
+def test_something_that_is_not_http_is_let_go_at_once(server: ServerProcess, hello: bytes) -> None:
+    said, begun = len(server.log), time.monotonic()
 
-    request(server.url, b"\x16\x03\x01\x00\xc8\x01\r\n\r\n", within=4)
+    answer = request(server.url, hello, within=4)
 
-    assert time.monotonic() - begun < 4
+    assert answer == b""
+    assert time.monotonic() - begun < 2
+    assert len(server.log[said:].splitlines()) <= 1
+    assert server.log.count("not_http") <= 1
+
+
+def test_a_request_that_cannot_be_read_is_answered_and_not_repeated_in_the_log(
+    server: ServerProcess,
+) -> None:
+    said = len(server.log)
+
+    answer = request(server.url, b"GET secret-of-mine and more words HTTP/1.1\r\n\r\n", within=2)
+
+    assert b" 400 " in answer.splitlines()[0]
+    assert server.log[said:] == ""
 
 
 def test_a_client_that_never_pauses_keeps_nobody_waiting(

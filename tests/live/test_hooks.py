@@ -82,7 +82,7 @@ import warnings
 warnings.simplefilter("ignore")
 import eventlet
 eventlet.monkey_patch()
-import eventlet.wsgi, inspect, socket, threading, time
+import eventlet.wsgi, http.server, inspect, socket, threading, time
 
 one, other = (eventlet.greenio.GreenSocket(each) for each in
               __import__("eventlet").patcher.original("socket").socketpair())
@@ -104,6 +104,9 @@ print("server takes what we give" if wanted <= set(given) else wanted - set(give
 print("reuse_port" in inspect.signature(eventlet.listen).parameters)
 own = vars(eventlet.wsgi.HttpProtocol)
 print("_read_request_line" in own, hasattr(eventlet.wsgi.HttpProtocol, "parse_request"))
+asked = inspect.getsource(own["setup"]) + inspect.getsource(own["_read_request_line"])
+print("self.rfile = conn.makefile('rb'" in asked and "sock = self.connection\\n" in asked)
+print("log_message" in inspect.getsource(http.server.BaseHTTPRequestHandler.log_error))
 print("WSGI_LOCAL.already_handled" in inspect.getsource(own["handle_one_response"]))
 print("get_socket" in vars(eventlet.wsgi.Input))
 """
@@ -120,6 +123,8 @@ def test_eventlet_is_as_we_need_it() -> None:
         "server takes what we give",
         "True",
         "True True",
+        "True",
+        "True",
         "True",
         "True",
         "",

@@ -32,3 +32,15 @@ def test_a_workshops_page_has_the_address_of_a_workshop(server: ServerProcess) -
     assert status("/w/abcdefghi123") == status("/w/abcdefghi123/draft") == 200
     for path in ("/w/*", "/w/abcdefghi123:votes", "/w/..%2f..%2fetc%2fpasswd"):
         assert status(path) == 404
+
+
+def test_every_answer_carries_a_policy_that_lets_no_text_become_markup_or_code(
+    server: ServerProcess,
+) -> None:
+    for path in ("/", "/join", "/nowhere", "/healthz", "/api/v1/canvases", "/api/v1/nowhere"):
+        answer = requests.get(f"{server.url}{path}", headers=PERSON, timeout=10)
+        policy = answer.headers["Content-Security-Policy"].split("; ")
+
+        assert {"default-src 'none'", "script-src 'self'"} <= set(policy), path
+        assert {"require-trusted-types-for 'script'", "trusted-types 'none'"} <= set(policy), path
+        assert not any("unsafe-eval" in rule or "script-src-" in rule for rule in policy)
