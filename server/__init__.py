@@ -32,7 +32,7 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
     from server.store.redis_store import RedisStore
     from server.web import canvases, health, joining, openapi, ops, results, workshops
     from server.web.client import register_client
-    from server.web.edge import Edge
+    from server.web.edge import Edge, reads_of
     from server.web.errors import register_errors
     from server.web.hosts import Hosts
 
@@ -76,10 +76,11 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
         folders,
         metrics,
         lambda: set_gauges(metrics, desk, live),
-        MakingRates(settings.limit_making),
+        MakingRates(store, settings.limit_making),
         results_of,
         Snapshots(workers(min(1, settings.workers))),  # who comes in waits for no export
         live.people,
+        reads_of(settings),
     )
     app.extensions["citywheel_live"] = live
     return app

@@ -168,7 +168,11 @@ SETTINGS = (
         "path under which a proxy serves Citywheel, like `/wheel`",
     ),
     Setting("MAKE_KEY", fields.String(), "key asked of whoever makes a workshop", "anyone may"),
-    Setting("LIMIT_SEAT_OPS", number(0, LONGEST), "ops a second from one seat; 0 = no limit"),
+    Setting(
+        "LIMIT_SEAT_OPS",
+        number(0, LONGEST),
+        "ops a second from one seat, which may read four times as often; 0 = no limit",
+    ),
     Setting("LIMIT_SEAT_BURST", number(1, LONGEST), "ops a seat may send at once"),
     Setting("LIMIT_WORKSHOP_OPS", number(0, LONGEST), "ops a second in one workshop; 0 = no limit"),
     Setting("LIMIT_SEATS", number(1, LONGEST), "seats in one workshop"),
@@ -184,7 +188,8 @@ SETTINGS = (
     Setting(
         "LIMIT_MAKING",
         number(0, LONGEST),
-        "workshops and demos a minute from one address, an import counts as 5; 0 = no limit",
+        "workshops and demos a minute from one address, an import counts as 5; all processes "
+        "count together; 0 = no limit",
     ),
     Setting(
         "WORKERS",

@@ -21,7 +21,7 @@ class Entrance:
         """Look codes up in `store`; seats are given through `loop`."""
         self._store = store
         self._loop = loop
-        self._guesses = joining.Guesses()
+        self._guesses = joining.Guesses(store)
 
     def invitation(self, code: str, *, address: str = "") -> dict[str, Any]:
         """Return what a code means to somebody not yet in. Raises: "join.unknown_code"."""

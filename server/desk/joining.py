@@ -1,6 +1,5 @@
 """Lets people in: by code, by facilitator key, or back to the seat they had."""
 
-import time
 import uuid
 from dataclasses import dataclass
 from typing import Any
@@ -15,7 +14,7 @@ from server.store.stored_workshop import Store
 from . import invitations
 from .invitations import Invitation
 from .making import new_id
-from .rates import Rates, check_rate, neighbourhood
+from .shared_rates import SharedRates
 
 WRONG_CODES_SERVER = 100  # wrong codes a minute from everywhere; right ones always pass
 WRONG_CODES_ADDRESS = 20  # wrong codes a minute from one address
@@ -49,25 +48,22 @@ class Joined:
 class Guesses:
     """Counts wrong codes, so that nobody tries them all."""
 
-    def __init__(self) -> None:
-        """Begin with none."""
-        self._server = Rates(rate=WRONG_CODES_SERVER / 60, burst=WRONG_CODES_SERVER)
-        self._address = Rates(rate=WRONG_CODES_ADDRESS / 60, burst=WRONG_CODES_ADDRESS)
+    def __init__(self, store: Store) -> None:
+        """Count in `store`, with the other processes."""
+        self._rates = SharedRates(
+            store, "guessing", a_minute=WRONG_CODES_ADDRESS, for_all=WRONG_CODES_SERVER
+        )
 
     def wrong(self, address: str) -> Refused:
-        """Return the refusal for a wrong code from this address."""
-        now = time.monotonic()
-        for rates, name in ((self._address, neighbourhood(address)), (self._server, "")):
-            try:
-                check_rate(
-                    rates,
-                    name,
-                    now,
-                    code="join.too_many_wrong",
-                    message="Too many wrong codes. Wait a moment, then check yours.",
-                )
-            except Refused as no:
-                return no
+        """Return the refusal for a wrong code or key from this address."""
+        try:
+            self._rates.check(
+                address,
+                code="join.too_many_wrong",
+                message="Too many wrong codes. Wait a moment, then check yours.",
+            )
+        except Refused as no:
+            return no
         return Refused(
             "join.unknown_code", "This code opens nothing. Check it with your facilitator."
         )

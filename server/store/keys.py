@@ -16,8 +16,11 @@ class Key:
     holds: str
 
     def of(self, name: str) -> str:
-        """Return the key for one workshop or one code."""
-        return self.pattern.replace("<id>", name).replace("<code>", name)
+        """Return the key for one workshop, one code or one digest."""
+        for gap in ("<id>", "<code>", "<digest>"):
+            if gap in self.pattern:
+                return self.pattern.replace(gap, name)
+        return self.pattern
 
 
 FOR_LIFE = "as long as the workshop"
@@ -45,9 +48,16 @@ RESTORING = Key(
 BACKED_UP = Key("cw:backed_up", "string", "for ever", "archive.py", "Unix time of the last backup")
 SECRET = Key("cw:secret", "string", "for ever", "redis_store.py", "what tokens are signed with")
 SWEEPER = Key("cw:sweeper", "string", "60 s", "redis_store.py", "the process that sweeps")
+RATE = Key(
+    "cw:rate:<digest>",
+    "string",
+    "a minute",
+    "take.lua",
+    "when somebody may again make a workshop or try a code as often as anybody",
+)
 
 KEYS = (
     HEAD, LOG, OPS, TEXTS, PEOPLE, META, SNAPSHOT, PRESENT, CODE, WORKSHOPS, TOMBSTONES, ERASING,
-    REWRITE, RESTORING, BACKED_UP, SECRET, SWEEPER,
+    REWRITE, RESTORING, BACKED_UP, SECRET, SWEEPER, RATE,
 )  # fmt: skip
 OF_WORKSHOP = (HEAD, LOG, OPS, TEXTS, PEOPLE, META, SNAPSHOT, PRESENT)

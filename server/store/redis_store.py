@@ -15,7 +15,7 @@ from server.domain.change import Change
 from server.domain.stored import from_state, to_state
 from server.domain.workshop import EMPTY, apply_all
 
-from . import erasing, keys, rewriting
+from . import erasing, keys, rewriting, shared_rates
 from .connection import asking as _asking
 from .connection import connect
 from .records import (
@@ -55,6 +55,7 @@ class RedisStore:
         self._redis = self._connection.client
         self._fails_over = "+sentinel:" in url
         self._script: str | None = None
+        self._secret: str | None = None
         self._name = secrets.token_hex(6)  # tells our own bell from those of others
 
     # -- the log ---------------------------------------------------------------------------
@@ -256,6 +257,15 @@ class RedisStore:
             self._redis.set(keys.SECRET.pattern, secrets.token_urlsafe(48), nx=True)
             kept = self._redis.get(keys.SECRET.pattern)
         return bytes(kept or b"").decode()
+
+    def take(self, bucket: str, *, rate: float, burst: float, amount: float) -> int:
+        """Take from a bucket all processes share; return 0, or the milliseconds to wait."""
+        if self._secret is None:
+            self._secret = self.secret_key()
+        with _asking():
+            return shared_rates.take(
+                self._redis, bucket, rate=rate, burst=burst, amount=amount, secret=self._secret
+            )
 
     def may_sweep(self, process: str) -> bool:
         """Return whether this process is the one that sweeps for the next minute."""

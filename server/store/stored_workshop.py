@@ -152,6 +152,9 @@ class Store(Protocol):
     def secret_key(self) -> str:
         """Return what tokens are signed with."""
 
+    def take(self, bucket: str, *, rate: float, burst: float, amount: float) -> int:
+        """Take from a bucket all processes share; return 0, or the milliseconds to wait."""
+
     def may_sweep(self, process: str) -> bool:
         """Return whether this process sweeps for the next minute."""
 

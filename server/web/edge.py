@@ -1,6 +1,7 @@
 """Holds what every route needs, and says who is asking."""
 
 import hmac
+import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
@@ -10,7 +11,7 @@ from flask import current_app, request
 from server.desk.desk import Desk
 from server.desk.making import Made
 from server.desk.making_rates import IMPORT_COSTS, MakingRates
-from server.desk.rates import Rates
+from server.desk.rates import Rates, check_rate
 from server.desk.results import Results
 from server.desk.snapshots import Snapshots
 from server.desk.tokens import Tokens
@@ -18,6 +19,14 @@ from server.domain.refused import Refused
 from server.settings import Settings
 
 from .answering import bearer
+
+READS_FOR_EACH_OP = 4  # a seat may ask four times as often as it may write
+READS_AT_ONCE = 400  # a seat on many devices that all reload, and each asks for every result
+
+
+def reads_of(settings: Settings) -> Rates:
+    """Return the buckets for what seats read; without a limit for ops there is none."""
+    return Rates(rate=READS_FOR_EACH_OP * settings.limit_seat_ops, burst=READS_AT_ONCE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +43,7 @@ class Edge:
     results: Results
     snapshots: Snapshots
     people: Any  # live/people.py's People, handed in: web does not know live
+    reads: Rates  # by seat
     round_trips: Rates = field(default_factory=lambda: Rates(rate=1, burst=10))  # of /readyz
 
 
@@ -46,11 +56,20 @@ def edge() -> Edge:
 def asking_seat(workshop_id: str) -> dict[str, Any]:
     """Return the seat {id, role, city, name} that asks, by its Bearer token.
 
-    Raises: Refused "token.missing", "token.bad", "workshop.unknown", "seat.removed".
+    Raises: Refused "token.missing", "token.bad", "workshop.unknown", "seat.removed"; for a read
+    "op.too_fast" too.
     """
     of_workshop, seat_id = edge().tokens.read(bearer())
     if of_workshop != workshop_id:
         raise Refused("workshop.unknown", "There is no such workshop for this token.")
+    if request.method == "GET":
+        check_rate(
+            edge().reads,
+            f"{workshop_id}:{seat_id}",
+            time.monotonic(),
+            code="op.too_fast",
+            message="This seat asks very often. Wait a moment, then ask again.",
+        )
     return edge().desk.reading.seat(workshop_id, seat_id)
 
 

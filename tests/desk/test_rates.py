@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from itertools import cycle
 from typing import TYPE_CHECKING, Any
 
 import pytest
@@ -11,9 +13,15 @@ from server.desk.making_rates import MakingRates
 from server.desk.rates import MOST_BUCKETS, Rates, neighbourhood
 from server.domain.refused import Refused
 from server.settings import Settings
+from server.store.redis_store import RedisStore
 from tests.desk.office import a_desk, a_seat, a_workshop, op, wait_until
+from tests.doubles.memory_store import MemoryStore
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from redis import Redis
+
     from server.desk.desk import Desk
 
 DEFAULTS = Settings()
@@ -80,11 +88,19 @@ def codes_of(refusals_of: Any, times: int) -> list[str]:
     return [refusals_of().code for _ in range(times)]
 
 
-def test_wrong_codes_are_counted_by_address_and_for_the_whole_server() -> None:
-    guesses = Guesses()
+@pytest.fixture
+def processes(redis_url: str) -> list[RedisStore]:
+    """The stores of three processes on one Redis."""
+    return [RedisStore(redis_url) for _ in range(3)]
 
-    one = codes_of(lambda: guesses.wrong("192.0.2.7"), 40)
-    many = [guesses.wrong(f"198.51.100.{place}").code for place in range(200)]
+
+def test_wrong_codes_are_counted_by_address_and_for_all_processes_together(
+    processes: list[RedisStore],
+) -> None:
+    guesses = cycle([Guesses(store) for store in processes])
+
+    one = codes_of(lambda: next(guesses).wrong("192.0.2.7"), 40)
+    many = [next(guesses).wrong(f"198.51.100.{place}").code for place in range(200)]
 
     assert one[:20] == ["join.unknown_code"] * 20
     assert one[25:] == ["join.too_many_wrong"] * 15
@@ -92,33 +108,50 @@ def test_wrong_codes_are_counted_by_address_and_for_the_whole_server() -> None:
     assert many[-1] == "join.too_many_wrong"
 
 
-def check_all(rates: MakingRates, addresses: list[str]) -> None:
+def test_redis_never_sees_an_address(processes: list[RedisStore], redis: Redis) -> None:
+    Guesses(processes[0]).wrong("192.0.2.7")
+    MakingRates(processes[0], DEFAULTS.limit_making).check("192.0.2.7")
+
+    names = [name.decode() for name in redis.scan_iter("cw:rate:*")]
+    assert len(names) == 4  # of the address and of all, for each of the two
+    assert all(re.fullmatch(r"cw:rate:[0-9a-f]{24}", name) for name in names)
+    assert all(0 < redis.pttl(name) <= 60_000 for name in names)
+
+
+def check_all(rates: Iterator[MakingRates], addresses: list[str]) -> None:
     for address in addresses:
-        rates.check(address)
+        next(rates).check(address)
 
 
-def test_a_hall_opens_a_demo_each_and_a_machine_does_not_fill_the_server() -> None:
-    rates = MakingRates(DEFAULTS.limit_making)
-    for _ in range(500):
-        rates.check("192.0.2.7")
+def test_a_hall_opens_a_demo_each_and_a_machine_does_not_fill_the_servers(
+    processes: list[RedisStore],
+) -> None:
+    rates = cycle([MakingRates(store, DEFAULTS.limit_making) for store in processes])
+    check_all(rates, ["192.0.2.7"] * 500)
 
     with pytest.raises(Refused) as no:
         check_all(rates, ["192.0.2.7"] * 200)
 
     assert no.value.code == "workshop.too_many"
     assert no.value.retry_in_ms
-    rates.check("192.0.2.8")
+    check_all(rates, ["192.0.2.8"] * 3)
 
 
 def test_many_addresses_together_do_not_fill_the_server() -> None:
-    rates = MakingRates(DEFAULTS.limit_making)
+    rates = cycle([MakingRates(MemoryStore(), DEFAULTS.limit_making)])
 
     with pytest.raises(Refused):
         check_all(rates, [f"10.0.{place // 250}.{place % 250}" for place in range(4000)])
 
 
+def test_without_a_limit_nobody_is_counted(processes: list[RedisStore], redis: Redis) -> None:
+    check_all(cycle([MakingRates(processes[0], 0)]), ["192.0.2.7"] * 20)
+
+    assert list(redis.scan_iter("cw:rate:*")) == []
+
+
 def test_one_household_has_one_bucket_however_many_addresses() -> None:
-    guesses = Guesses()
+    guesses = Guesses(MemoryStore())
 
     codes = [guesses.wrong(f"2001:db8:0:1::{place:x}").code for place in range(1, 60)]
 

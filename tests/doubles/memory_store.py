@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import time
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
@@ -56,6 +57,7 @@ class MemoryStore:
         self.due_at: dict[str, float] = {}
         self.tombstones: dict[str, str] = {}
         self.erasing: dict[tuple[str, str], float] = {}
+        self.full_at: dict[str, float] = {}
         self.bells: list[Callable[[str], None]] = []
 
     def create(self, commit: Commit, meta: dict[str, str], codes: dict[str, str]) -> None:
@@ -177,6 +179,15 @@ class MemoryStore:
 
     def set_due(self, workshop_id: str, when: float) -> None:
         self.due_at[workshop_id] = when
+
+    def take(self, bucket: str, *, rate: float, burst: float, amount: float) -> int:
+        now = time.time()
+        full_at = max(now, self.full_at.get(bucket, 0.0)) + amount / rate
+        wait = full_at - now - burst / rate
+        if wait > 0:
+            return math.ceil(1000 * wait)
+        self.full_at[bucket] = full_at
+        return 0
 
     def ring(self, text: str) -> None:
         for bell in self.bells:

@@ -193,3 +193,16 @@ def test_an_erased_workshop_is_gone(store, story) -> None:
     assert store.code("ABCD2345") is None
     with pytest.raises(UnknownWorkshop):
         store.load(ID)
+
+
+def test_a_bucket_gives_what_it_holds_and_says_when_there_is_more(store) -> None:
+    def take(amount: float) -> int:
+        return store.take("somebody", rate=10, burst=3, amount=amount)
+
+    assert [take(1), take(2)] == [0, 0]
+    wait = take(2)
+    assert 0 < wait <= 200
+    assert store.take("somebody else", rate=10, burst=3, amount=3) == 0
+    deadline = time.monotonic() + 5
+    while take(2):
+        assert time.monotonic() < deadline

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import socket
 import time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 import requests
+from redis import Redis
 from server_process import server_process
 
+from server.web.edge import READS_AT_ONCE
 from tests.wire import Http, code_of, make_workshop
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from server_process import ServerProcess
 
@@ -22,19 +25,30 @@ if TYPE_CHECKING:
 def limited(
     redis_server_url: str, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[ServerProcess]:
-    """A running server with every limit at its default."""
+    """A running server with every limit at its default, where nobody has hurried yet."""
     with server_process(redis_server_url, tmp_path_factory.mktemp("server")) as running:
         yield running
+
+
+@pytest.fixture(autouse=True)
+def nobody_has_hurried(redis_server_url: str) -> Iterator[None]:
+    """Other servers on this Redis count together with ours: let them begin anew."""
+    yield
+    with Redis.from_url(redis_server_url) as redis:
+        for name in redis.scan_iter("cw:rate:*"):
+            redis.delete(name)
+
+
+def try_wrong_code(url: str) -> requests.Response:
+    wrong = {"code": "ABCD-2345", "name": "x"}
+    return requests.post(f"{url}/api/v1/join", json=wrong, timeout=5)
 
 
 def test_sixty_people_join_from_one_address_and_wrong_codes_do_not_stop_them(
     limited: ServerProcess,
 ) -> None:
     made = make_workshop(limited.url, ["Oulu"])
-    wrong = {"code": "ABCD-2345", "name": "x"}
-    answers = [
-        requests.post(f"{limited.url}/api/v1/join", json=wrong, timeout=5) for _ in range(25)
-    ]
+    answers = [try_wrong_code(limited.url) for _ in range(25)]
     begun = time.monotonic()
     for _ in range(60):
         Http(limited.url).post("/join", {"code": code_of(made, 0), "name": "Aino"}, expect=201)
@@ -42,6 +56,20 @@ def test_sixty_people_join_from_one_address_and_wrong_codes_do_not_stop_them(
     assert answers[-1].status_code == 429, answers[-1].text + limited.log[-2000:]
     assert int(answers[-1].headers["Retry-After"]) > 0
     assert time.monotonic() - begun < 10
+
+
+def test_wrong_codes_at_several_processes_count_together(
+    limited: ServerProcess, redis_server_url: str, tmp_path: Path
+) -> None:
+    with server_process(redis_server_url, tmp_path) as second:
+        made = make_workshop(second.url, ["Oulu"])
+        urls = [limited.url, second.url] * 13
+        statuses = [try_wrong_code(url).status_code for url in urls]
+        joined = Http(second.url).post("/join", {"code": code_of(made, 0), "name": "Aino"})
+
+    assert statuses[:20] == [404] * 20
+    assert statuses[-1] == 429
+    assert joined["token"]
 
 
 def test_an_address_that_makes_workshop_after_workshop_is_asked_to_wait(
@@ -54,6 +82,38 @@ def test_an_address_that_makes_workshop_after_workshop_is_asked_to_wait(
     assert files[0].status_code == 422
     assert last.status_code == 429
     assert last.json()["error"]["code"] == "workshop.too_many"
+
+
+def test_a_room_that_reloads_at_once_reads_everything_and_a_machine_is_slowed(
+    limited: ServerProcess,
+) -> None:
+    made = make_workshop(limited.url, ["Oulu"])
+    seats = [
+        Http(limited.url).post("/join", {"code": code_of(made, 0), "name": "Aino"})
+        for _ in range(60)
+    ]
+    kinds = ["snapshot", "changes?after=0", "ranking", "findings", "draft", "export/csv"]
+
+    def read(seat: dict[str, Any], kind: str) -> int:
+        url = f"{limited.url}/api/v1/workshops/{seat['workshop_id']}/{kind}"
+        headers = {"Authorization": f"Bearer {seat['token']}"}
+        return session.get(url, headers=headers, timeout=10).status_code
+
+    with requests.Session() as session:
+        room = {read(seat, kind) for seat in seats for kind in kinds}
+        hurried = [read(seats[0], "people")]
+        while hurried[-1] != 429 and len(hurried) < 10 * READS_AT_ONCE:
+            hurried.append(read(seats[0], "people"))
+        other = read(seats[1], "snapshot")
+        error = Http(limited.url, seats[0]["token"])
+        no = error.get(f"/workshops/{seats[0]['workshop_id']}/snapshot", expect=429)["error"]
+
+    assert room == {200}
+    assert hurried[:300] == [403] * 300
+    assert hurried[-1] == 429
+    assert other == 200
+    assert no["code"] == "op.too_fast"
+    assert no["retry_in_ms"] > 0
 
 
 @pytest.mark.parametrize(
