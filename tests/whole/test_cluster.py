@@ -53,3 +53,13 @@ def test_two_processes_hear_each_other_whatever_master_has_the_workshop(
         )
     ready = requests.get(f"{server.url}/readyz", timeout=5).json()
     assert (ready["status"], ready["durability"]) == ("ready", "power-safe")
+
+
+def test_wrong_codes_are_counted_whatever_master_has_the_bucket(server: ServerProcess) -> None:
+    wrong = {"code": "ABCD-2345", "name": "x"}
+    url = f"{server.url}/api/v1/join"
+
+    statuses = [requests.post(url, json=wrong, timeout=5).status_code for _ in range(30)]
+
+    assert statuses[0] == 404
+    assert statuses[-1] == 429
