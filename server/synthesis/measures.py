@@ -1,14 +1,15 @@
-"""Measures one area: shares, lift, breadth, ranks; the formulas stand at each name."""
+"""Measures one area of a reading; the formulas stand in `shares.py` and `ranks.py`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from math import ceil, fsum, sqrt
+from math import ceil
 
 from server.domain.state import City
 
-from .reading import Dots, Reading, ReadNote
+from .ranks import mean_ranks
+from .reading import Reading, ReadNote
+from .shares import at_least, backers, breadth, city_weights, lift, weighted_mean
 
-LEAST = 1e-9  # smaller differences are noise of the arithmetic, not of the vote
 TOP = 3  # an area has at most so many top notes, and at most half of its notes
 
 
@@ -29,21 +30,21 @@ class Measured:
     @property
     def lift(self) -> float | None:
         """The share in fair shares: 1 = as much as every other note."""
-        return None if self.share is None else self.share * self.count
+        return None if self.share is None else lift(self.share, self.count)
 
     @property
     def backers(self) -> tuple[str, ...]:
         """The cities that gave the note at least a fair share of their dots."""
-        return tuple(city for city in self.shares if at_least(self.lift_of(city), 1))
+        return backers(self.shares, self.count)
 
     @property
     def breadth(self) -> float | None:
         """The share of the voting cities that back the note."""
-        return len(self.backers) / len(self.shares) if self.shares else None
+        return breadth(self.shares, self.count)
 
     def lift_of(self, city: str) -> float:
         """Return the note's share of one city's dots, in fair shares."""
-        return self.shares[city] * self.count
+        return lift(self.shares[city], self.count)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,11 +75,6 @@ class Measures:
         return [one for one in ranked if one.raw and at_least(one.share or 0, last.share or 0)]
 
 
-def at_least(number: float, bound: float) -> bool:
-    """Return whether `number` reaches `bound`, but for noise of the arithmetic."""
-    return number >= bound - LEAST
-
-
 def measure_all(reading: Reading) -> dict[str, Measures]:
     """Return the measures of every area, in board order."""
     return {
@@ -89,10 +85,10 @@ def measure_all(reading: Reading) -> dict[str, Measures]:
 def measure_area(area: str, notes: Sequence[ReadNote], *, reading: Reading) -> Measures:
     """Return the measures of one area. A city without dots there is left out, never 0-filled."""
     totals = _totals(notes, reading.cities)
-    weights = _weights(totals, reading.weighting, reading.voted or {})
+    weights = city_weights(totals, reading.weighting, reading.voted)
     raws = [sum(note.dots.values()) for note in notes]
     shares = [{city: note.dots.get(city, 0) / totals[city] for city in totals} for note in notes]
-    equals = [_mean(share, dict.fromkeys(totals, 1.0)) for share in shares]
+    equals = [weighted_mean(share, city_weights(totals, "equal")) for share in shares]
     ranks_raw = mean_ranks(raws)
     ranks_equal = mean_ranks([equal or 0 for equal in equals])
     measured = tuple(
@@ -102,8 +98,8 @@ def measure_area(area: str, notes: Sequence[ReadNote], *, reading: Reading) -> M
             count=len(notes),
             shares=shares[place],
             equal=equals[place],
-            pooled=_mean(shares[place], totals),
-            share=_mean(shares[place], weights),
+            pooled=weighted_mean(shares[place], totals),
+            share=weighted_mean(shares[place], weights),
             rank_raw=ranks_raw[place],
             rank_equal=ranks_equal[place] if totals else None,
         )
@@ -112,33 +108,6 @@ def measure_area(area: str, notes: Sequence[ReadNote], *, reading: Reading) -> M
     return Measures(area, tuple(totals), measured)
 
 
-def mean_ranks(numbers: Sequence[float]) -> list[float]:
-    """Return the rank of each number, highest first = 1; ties share the mean of their ranks."""
-    keys = [round(number, 9) for number in numbers]
-    first: dict[float, int] = {}
-    count: dict[float, int] = {}
-    for place, key in enumerate(sorted(keys, reverse=True), start=1):
-        first.setdefault(key, place)
-        count[key] = count.get(key, 0) + 1
-    return [first[key] + (count[key] - 1) / 2 for key in keys]
-
-
 def _totals(notes: Sequence[ReadNote], cities: Sequence[City]) -> dict[str, int]:
     totals = {city.id: sum(note.dots.get(city.id, 0) for note in notes) for city in cities}
     return {city: total for city, total in totals.items() if total}
-
-
-def _weights(totals: Mapping[str, int], weighting: str, voted: Dots) -> Mapping[str, float]:
-    if weighting == "pooled":
-        return totals
-    if weighting == "degressive":
-        # A city with dots has a ballot; without a count its dots stand in for it.
-        return {city: sqrt(voted.get(city) or total) for city, total in totals.items()}
-    return dict.fromkeys(totals, 1.0)
-
-
-def _mean(shares: Mapping[str, float], weights: Mapping[str, float]) -> float | None:
-    if not shares:
-        return None
-    weighted = fsum(shares[city] * weights[city] for city in shares)
-    return weighted / fsum(weights.values())

@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from server.domain.board import canonical
 from server.domain.refused import Refused
-from server.synthesis.measures import mean_ranks
 from server.synthesis.ranking import ranking
+from server.synthesis.ranks import mean_ranks
 from tests.synthesis.boards import EX1, HELSINGBORG, OULU, SOFIA, a_board, a_note, the_wheel
 
 FOLDER = the_wheel()

@@ -1,8 +1,8 @@
 """Checks of what is on the board and what is missing."""
 
 from server.synthesis.evidence import Check, Evidence, NotEvaluated, Seen, Shown, Sighting
-from server.synthesis.measures import LEAST
 from server.synthesis.reading import ReadNote
+from server.synthesis.shares import LEAST
 
 
 def empty_area(evidence: Evidence) -> Seen:

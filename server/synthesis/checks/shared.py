@@ -1,7 +1,8 @@
 """Checks of what cities agree on. They need at least two voting cities."""
 
 from server.synthesis.evidence import Check, Evidence, NotEvaluated, Seen, Shown, Sighting
-from server.synthesis.measures import Measured, Measures, at_least
+from server.synthesis.measures import Measured, Measures
+from server.synthesis.shares import at_least
 
 LEAST_NOTES = 3  # lift in an area of two can never pass 2 and flips around 1
 

@@ -1,7 +1,7 @@
 """Checks of who was there and who voted."""
 
 from server.synthesis.evidence import Check, Evidence, NotEvaluated, Seen, Shown, Sighting
-from server.synthesis.measures import LEAST
+from server.synthesis.shares import LEAST
 
 
 def hardly_heard(evidence: Evidence, *, turnout: float) -> Seen:
