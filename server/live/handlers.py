@@ -8,6 +8,7 @@ import orjson
 import structlog
 from socketio.exceptions import ConnectionRefusedError as ConnectionRefused
 
+from server.desk.acks import store_away
 from server.desk.clock import now_text
 from server.desk.desk import Desk
 from server.desk.rates import Rates
@@ -15,6 +16,7 @@ from server.desk.reading import MOST_CHANGES
 from server.desk.shapes import read_shape
 from server.desk.tokens import Tokens, bearer_token
 from server.domain.refused import Refused
+from server.store.stored_workshop import StoreUnavailable
 
 from .answers import error_answer, fault_answer
 from .connections import Connection, Connections
@@ -126,6 +128,8 @@ class Handlers:
             handle(connection, payload, answer)
         except Refused as no:
             answer(error_answer(no))
+        except StoreUnavailable:
+            answer(error_answer(store_away()))
         except Exception:  # noqa: BLE001 the edge: a fault of ours is logged and told as such
             answer(fault_answer())
 

@@ -278,7 +278,7 @@ class Client:
         """Send an op, again until it is answered; returns the answer."""
         op = self.op(kind, **fields)
         async with self._outbox:
-            return await self._until_answered(op)
+            return await self.until_answered(op)
 
     async def do(self, kind: str, **fields: Any) -> dict[str, Any]:
         """Send an op that must be accepted."""
@@ -286,7 +286,8 @@ class Client:
         assert ack["ok"], ack
         return ack
 
-    async def _until_answered(self, op: dict[str, Any]) -> dict[str, Any]:
+    async def until_answered(self, op: dict[str, Any]) -> dict[str, Any]:
+        """Send one op until it is answered; returns the answer."""
         begun = time.monotonic()
         while True:
             await self.live.wait()
@@ -314,7 +315,7 @@ class Client:
                 return ack
             await asyncio.sleep(ack["error"].get("retry_in_ms", 200) / 1000)
 
-    async def perform_all(self, ops: list[dict[str, Any]], *, patience: float = 0.3) -> None:
+    async def perform_all(self, ops: list[dict[str, Any]], *, patience: float = 0.1) -> None:
         """Send ops a hundred at a time, those without an answer again, until all have one.
 
         Only a refusal that passes and silence are tried again; any other fails.

@@ -98,7 +98,7 @@ def promise(request: pytest.FixtureRequest) -> Running:
 
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plant]:
-    """A plant that stays sound, for all tests of a module that kill nothing."""
+    """A plant for all tests of a module; whoever harms it leaves it running and sound."""
     with plant(tmp_path_factory.mktemp("plant")) as running:
         yield running
 

@@ -31,6 +31,13 @@ class Fate:
     def is_good(self) -> bool:
         return not (self.lost or self.doubled or self.never_read)
 
+    def add(self, other: Fate) -> None:
+        """Count those of another workshop too."""
+        self.stable += other.stable
+        self.lost += other.lost
+        self.doubled += other.doubled
+        self.never_read += other.never_read
+
     def __str__(self) -> str:
         return (
             f"{self.stable} acked, lost {len(self.lost)}, doubled {len(self.doubled)}, "

@@ -98,7 +98,8 @@ def plant(
 ) -> Iterator[Plant]:
     """Run a Redis and `servers` processes on it, with proxies where asked for.
 
-    `variant` runs the product with one promise broken on purpose, as `variants` names it.
+    `variant` runs the product with a promise broken on purpose, as `variants` names it; several
+    with commas between them, where one does not hide the other.
     """
     command: Sequence[str] = SERVE
     if variant is not None:
@@ -120,3 +121,5 @@ def plant(
             for server in made.servers:
                 made.to_servers.append(running.enter_context(proxy(server.port, filters)))
         yield made
+        for server in made.servers:
+            server.kill()  # a goodbye would take half a second, and has a test of its own

@@ -17,12 +17,13 @@ from tests.faults.proxy import SwallowAcks, SwallowCommits, Swallowing
 from tests.wire import Http
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.faults.client import Client
     from tests.faults.conftest import Running
     from tests.faults.fleet import Fleet
-    from tests.faults.logbook import Logbook
+    from tests.faults.logbook import Fate, Logbook
     from tests.faults.plant import Plant
 
 pytestmark = pytest.mark.serial
@@ -88,6 +89,18 @@ async def vote_through(
         return read_logbook(made.redis.url, room.workshop_id), board["board"], room.clients
 
 
+ACKS = Swallowing(random.Random(SEED))
+
+
+@pytest.fixture(scope="module")
+def miscounting(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plant]:
+    """A plant whose server forgets op_ids, takes votes at any time and knows no budget."""
+    variant = "no_dedupe,votes_any_time,no_budget"
+    folder = tmp_path_factory.mktemp("plant")
+    with plant(folder, filters=lambda: SwallowAcks(ACKS), variant=variant) as running:
+        yield running
+
+
 @pytest.mark.promise("P4")
 def test_every_vote_counts_once_though_replies_and_acks_are_swallowed(
     promise: Running, tmp_path: Path
@@ -113,12 +126,23 @@ def test_every_vote_counts_once_though_replies_and_acks_are_swallowed(
 
 
 @pytest.mark.control("P4")
-def test_a_server_that_forgets_op_ids_counts_too_much(tmp_path: Path) -> None:
-    acks = Swallowing(random.Random(SEED))
-    with plant(tmp_path, filters=lambda: SwallowAcks(acks), variant="no_dedupe") as made:
-        log, _, clients = asyncio.run(vote_through(made, 100, acks))
+def test_a_server_that_forgets_op_ids_counts_too_much(miscounting: Plant) -> None:
+    log, _, clients = asyncio.run(vote_through(miscounting, 100, ACKS))
 
-        assert sum(tally(log).values()) > sum(len(client.acked) for client in clients)
+    assert sum(tally(log).values()) > sum(len(client.acked) for client in clients)
+
+
+@pytest.mark.control("P1")
+def test_a_server_that_forgets_op_ids_doubles_what_is_sent_again(miscounting: Plant) -> None:
+    async def sent_twice() -> Fate:
+        async with fleet([miscounting.url], 1) as room:
+            aino = room.clients[0]
+            op = aino.op("note.add", area="value", text="once")
+            await aino.until_answered(op)
+            await aino.until_answered(op)
+            return read_logbook(miscounting.redis.url, room.workshop_id).fates(room.clients)
+
+    assert asyncio.run(sent_twice()).doubled
 
 
 @pytest.mark.promise("P4")
@@ -189,7 +213,7 @@ async def raced(made: Plant, races: int) -> tuple[Logbook, set[tuple[str, str]],
     settings = {"votes_each": 1000, "note_cap": 1000}
     chance = random.Random(races)
     acked = set()
-    async with fleet(made.urls, RACERS, settings=settings) as room:
+    async with fleet([made.url], RACERS, settings=settings) as room:
         notes = await vote_begun(room)
         ballot = room.helmi.heard[-1]["ballot"]["id"]
         for race in range(races):
@@ -244,20 +268,19 @@ def test_a_vote_counts_exactly_when_it_was_acknowledged_before_the_close(
 
 
 @pytest.mark.control("P14")
-def test_a_server_that_takes_votes_after_the_close_is_caught(tmp_path: Path) -> None:
-    with plant(tmp_path, variant="votes_any_time") as made:
-        log, _, _ = asyncio.run(raced(made, 3))
+def test_a_server_that_takes_votes_after_the_close_is_caught(miscounting: Plant) -> None:
+    log, _, _ = asyncio.run(raced(miscounting, 3))
 
-        assert late_votes(log) > 0
+    assert late_votes(log) > 0
 
 
 async def spent(made: Plant) -> int:
     """Place dots from fifty sockets of one seat at once; returns how many counted."""
     settings = {"votes_each": 5, "note_cap": 5}
-    async with fleet(made.urls, 1, settings=settings) as room:
+    async with fleet([made.url], 1, settings=settings) as room:
         notes = await vote_begun(room)
         aino = room.clients[0]
-        devices = [type(aino)(made.urls, aino.joined, seed=n) for n in range(SPENDERS)]
+        devices = [type(aino)([made.url], aino.joined, seed=n) for n in range(SPENDERS)]
         await asyncio.gather(*(device.start() for device in devices))
         await asyncio.gather(
             *(
@@ -275,6 +298,5 @@ def test_fifty_sockets_of_one_seat_spend_one_budget(promise: Running, made: Plan
 
 
 @pytest.mark.control("P14")
-def test_a_server_without_a_budget_is_caught(tmp_path: Path) -> None:
-    with plant(tmp_path, variant="no_budget") as made:
-        assert asyncio.run(spent(made)) > 5
+def test_a_server_without_a_budget_is_caught(miscounting: Plant) -> None:
+    assert asyncio.run(spent(miscounting)) > 5

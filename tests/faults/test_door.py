@@ -16,8 +16,7 @@ from tests.faults.plant import plant
 from tests.wire import Http, code_of, make_workshop
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator
-    from pathlib import Path
+    from collections.abc import AsyncIterator, Iterator
 
     from tests.faults.conftest import Running
     from tests.faults.plant import Plant
@@ -32,6 +31,20 @@ JOINED_WITHIN = 3.0  # seconds
 AT_ONCE = 100  # joins under way
 MEETING_ROOM = 60  # people behind one address
 DEFAULTS = {"LIMIT_SEAT_OPS": "10", "LIMIT_WORKSHOP_OPS": "200", "LIMIT_SEATS": "500"}
+
+
+@pytest.fixture(scope="module")
+def by_default(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plant]:
+    """A plant with the limits of the product as it is shipped, which logs all it can."""
+    with plant(tmp_path_factory.mktemp("plant"), **DEFAULTS, LOG_LEVEL="debug") as running:
+        yield running
+
+
+@pytest.fixture(scope="module")
+def careless(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plant]:
+    """A plant whose server takes as many connections as the library does, and keeps its keys."""
+    with plant(tmp_path_factory.mktemp("plant"), variant="stock_door,keeps_keys") as running:
+        yield running
 
 
 @contextlib.asynccontextmanager
@@ -88,9 +101,9 @@ def test_idle_and_slow_connections_do_not_close_the_door(promise: Running, made:
 
 
 @pytest.mark.control("P10")
-def test_the_library_as_it_comes_shuts_the_door(tmp_path: Path) -> None:
-    with plant(tmp_path, variant="stock_door") as made, pytest.raises(TimeoutError):
-        asyncio.run(under_a_crowd(made, patience=2 * HEALTH_WITHIN))
+def test_the_library_as_it_comes_shuts_the_door(careless: Plant) -> None:
+    with pytest.raises(TimeoutError):
+        asyncio.run(under_a_crowd(careless, patience=2 * HEALTH_WITHIN))
 
 
 async def join_storm(made: Plant) -> tuple[float, set[int]]:
@@ -118,57 +131,62 @@ def test_nine_hundred_people_join_at_once(promise: Running, made: Plant) -> None
 
 
 @pytest.mark.promise("P10")
-def test_a_meeting_room_behind_one_address_gets_in(promise: Running, tmp_path: Path) -> None:
-    with plant(tmp_path, **DEFAULTS) as made:
-        workshop = make_workshop(made.url, ["Oulu"])
-        begun = time.monotonic()
+def test_a_meeting_room_behind_one_address_gets_in(promise: Running, by_default: Plant) -> None:
+    workshop = make_workshop(by_default.url, ["Oulu"])
+    begun = time.monotonic()
 
-        seats = {seat(made.url, workshop, n)["seat"]["id"] for n in range(MEETING_ROOM)}
+    seats = {seat(by_default.url, workshop, n)["seat"]["id"] for n in range(MEETING_ROOM)}
 
-        assert len(seats) == MEETING_ROOM
-        assert time.monotonic() - begun < 10
+    assert len(seats) == MEETING_ROOM
+    assert time.monotonic() - begun < 10
 
 
 @pytest.mark.promise("P16")
-def test_no_secret_is_found_where_it_does_not_belong(promise: Running, tmp_path: Path) -> None:
-    with plant(tmp_path, LOG_LEVEL="debug") as made:
-        workshop = make_workshop(made.url, ["Oulu", "Sofia"], silent=False)
-        secrets = {"facilitator key": workshop["facilitator_key"]}
-        helmi = facilitator(made.url, workshop)
-        joined = [helmi, *(seat(made.url, workshop, number) for number in range(3))]
-        for number, one in enumerate(joined):
-            secrets[f"token {number}"] = one["token"]
-        asyncio.run(used(made, workshop))
-        http = Http(made.url, helmi["token"])
-        base = f"/workshops/{workshop['workshop']['id']}"
-        rotated = http.post(f"{base}/keys/rotate", {"which": ["facilitator"]})
-        secrets["new key"] = rotated["facilitator_key"]
-        requests.get(f"{made.url}/api/v1{base}/snapshot?token={helmi['token']}", timeout=10)
+def test_no_secret_is_found_where_it_does_not_belong(promise: Running, by_default: Plant) -> None:
+    made = by_default
+    workshop = make_workshop(made.url, ["Oulu", "Sofia"], silent=False)
+    secrets = {"facilitator key": workshop["facilitator_key"]}
+    helmi = facilitator(made.url, workshop)
+    joined = [helmi, *(seat(made.url, workshop, number) for number in range(3))]
+    for number, one in enumerate(joined):
+        secrets[f"token {number}"] = one["token"]
+    asyncio.run(used(made, workshop))
+    http = Http(made.url, helmi["token"])
+    base = f"/workshops/{workshop['workshop']['id']}"
+    rotated = http.post(f"{base}/keys/rotate", {"which": ["facilitator"]})
+    secrets["new key"] = rotated["facilitator_key"]
+    requests.get(f"{made.url}/api/v1{base}/snapshot?token={helmi['token']}", timeout=10)
 
-        seen = {
-            "log": made.logs.encode(),
-            **{
-                f"export {kind}": export(http, f"{base}/export/{kind}")
-                for kind in ("json", "md", "csv")
-            },
-            "board": orjson.dumps(http.get(f"{base}/snapshot")["board"]),
-        }
-        made.server.stop()
-        for path in sorted(made.redis.folder.rglob("*")):
-            if path.is_file():
-                seen[f"Redis {path.name}"] = path.read_bytes()
-        found = [
-            (name, place)
-            for name, secret in secrets.items()
-            for place, content in seen.items()
-            if secret.encode() in content
-        ]
-        links = [workshop["facilitator_link"]]
-        links += [one["link"] for one in workshop["invitations"]["cities"]]
+    seen = {
+        "log": made.logs.encode(),
+        **{
+            f"export {kind}": export(http, f"{base}/export/{kind}")
+            for kind in ("json", "md", "csv")
+        },
+        "board": orjson.dumps(http.get(f"{base}/snapshot")["board"]),
+        **files_of_redis(made),
+    }
+    found = [
+        (name, place)
+        for name, secret in secrets.items()
+        for place, content in seen.items()
+        if secret.encode() in content
+    ]
+    links = [workshop["facilitator_link"]]
+    links += [one["link"] for one in workshop["invitations"]["cities"]]
 
-        assert found == []
-        assert all("?" not in link and "#" in link for link in links)
-        promise.shows(f"{len(secrets)} secrets in {len(seen)} places: 0 found")
+    assert found == []
+    assert all("?" not in link and "#" in link for link in links)
+    promise.shows(f"{len(secrets)} secrets in {len(seen)} places: 0 found")
+
+
+def files_of_redis(made: Plant) -> dict[str, bytes]:
+    """Return what lies on disk by file; Redis writes every change there before it answers."""
+    return {
+        f"Redis {path.name}": path.read_bytes()
+        for path in sorted(made.redis.folder.rglob("*"))
+        if path.is_file()
+    }
 
 
 async def used(made: Plant, workshop: dict[str, Any]) -> None:
@@ -184,12 +202,7 @@ def export(http: Http, path: str) -> bytes:
 
 
 @pytest.mark.control("P16")
-def test_a_server_that_keeps_its_keys_in_the_clear_is_caught(tmp_path: Path) -> None:
-    with plant(tmp_path, variant="keeps_keys") as made:
-        workshop = make_workshop(made.url, ["Oulu"])
-        made.server.stop()
+def test_a_server_that_keeps_its_keys_in_the_clear_is_caught(careless: Plant) -> None:
+    workshop = make_workshop(careless.url, ["Oulu"])
 
-        kept = b"".join(
-            path.read_bytes() for path in made.redis.folder.rglob("*") if path.is_file()
-        )
-        assert workshop["facilitator_key"].encode() in kept
+    assert workshop["facilitator_key"].encode() in b"".join(files_of_redis(careless).values())

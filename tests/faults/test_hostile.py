@@ -34,6 +34,7 @@ HEALTH_WITHIN = 0.5  # seconds
 HEARD_WITHIN = 1.0  # seconds from a valid op to both witnesses
 GHOST_FOR = 2.0  # seconds somebody may still be shown who has gone
 LOG_EACH = 1024  # bytes one input may add to the log
+ANSWERED_WITHIN = 2.0  # seconds
 LISTEN_FOR = 0.15  # seconds an attacker waits for an answer that may never come
 SEED = 9
 
@@ -119,8 +120,14 @@ async def ghosts(room: Room) -> int:
 # -- throwing ---------------------------------------------------------------------------------
 
 
-async def throw_frames(room: Room, frames: list[str], *, token: str | None = None) -> list[str]:
-    """Send frames on a socket of their own; return what came back, "closed" at its end."""
+async def throw_frames(
+    room: Room, frames: list[str], *, token: str | None = None, until: str = "", quiet: float = 0
+) -> list[str]:
+    """Send frames on a socket of their own; return what came back.
+
+    That is over when the socket is cut, or once everything was read (an event nobody knows is
+    answered at once) and a packet that begins with `until` has come, or for `quiet` seconds none.
+    """
     link = await WebsocketLink.open(room.made.url)
     heard: list[str] = []
     with contextlib.suppress(LinkLost, TimeoutError):
@@ -129,15 +136,14 @@ async def throw_frames(room: Room, frames: list[str], *, token: str | None = Non
         await asyncio.wait_for(link.receive(), 2)
         for frame in frames:
             await link.send(frame)
-        while True:
-            heard.append(await asyncio.wait_for(link.receive(), LISTEN_FOR))
-    with contextlib.suppress(LinkLost, TimeoutError):
-        await link.send("2")
-        await asyncio.wait_for(link.reader.read(1), LISTEN_FOR)
-        if link.reader.at_eof():
-            heard.append("closed")
+        await link.send('4299["fence",{}]')
+        for awaited in ("4399", until):
+            while not any(packet.startswith(awaited) for packet in heard):
+                heard.append(await asyncio.wait_for(link.receive(), ANSWERED_WITHIN))
+        while quiet:
+            heard.append(await asyncio.wait_for(link.receive(), quiet))
     link.close()
-    return heard
+    return [packet for packet in heard if not packet.startswith("4399")]
 
 
 async def throw_op(room: Room, case: dict[str, Any]) -> dict[str, Any] | None:
@@ -154,7 +160,7 @@ async def throw_op(room: Room, case: dict[str, Any]) -> dict[str, Any] | None:
     payload = {ours.get(name, name): value for name, value in payload.items()}
     who = room.fleet.helmi.token if case["role"] == "facilitator" else room.attacker["token"]
     frame = '427["op",' + orjson.dumps({"type": kind, **payload}).decode() + "]"
-    for packet in await throw_frames(room, [frame], token=who):
+    for packet in await throw_frames(room, [frame], token=who, until="437"):
         if packet.startswith("437"):
             return orjson.loads(packet[3:])[0]
     return {"ok": False, "error": {"code": "closed"}}
@@ -165,7 +171,7 @@ async def throw_text(room: Room, case: dict[str, Any]) -> str | None:
     text = room.wire.expand(case["payload"], size=RESCALED.get(case["id"]))
     op = {"op_id": room.fleet.helmi.op("")["op_id"], "type": "note.add", "area": "value"}
     frame = '427["op",' + orjson.dumps(op | {"text": text}).decode() + "]"
-    heard = await throw_frames(room, [frame])
+    heard = await throw_frames(room, [frame], until="437")
     acks = [orjson.loads(packet[3:])[0] for packet in heard if packet.startswith("437")]
     if not acks:
         return "no answer"
@@ -236,7 +242,7 @@ async def throw(room: Room, case: dict[str, Any]) -> str | None:
     if layer in ("frame", "polling"):
         text = room.wire.expand(case["payload"])
         frames = [room.wire.frame(text)] * case.get("times", 1) if isinstance(text, str) else ["4"]
-        heard = await throw_frames(room, frames)
+        heard = await throw_frames(room, frames, quiet=LISTEN_FOR)
         acks = [
             orjson.loads(p[p.index("[") :])[0] for p in heard if p.startswith("43") and "[" in p
         ]
@@ -366,50 +372,47 @@ async def one_by_one(room: Room, batch: list[tuple[str, Any]]) -> list[str]:
 
 
 @pytest.mark.promise("P9")
-def test_no_described_input_disturbs_anybody(promise: Running, tmp_path: Path) -> None:
+def test_no_described_input_disturbs_anybody(promise: Running, made: Plant) -> None:
     described = read_inputs()
     if described is None:
         pytest.skip("the described inputs are not beside this repository")
     left_out = NOT_OURS | ONCE | set(ELSEWHERE) | (set() if promise.is_long else SLOW)
     cases = [case for case in described["cases"] if case["id"] not in left_out]
 
-    with plant(tmp_path) as made:
+    async def all_of_them() -> Room:
+        async with room_of(made, described["map"]) as room:
+            await attacked(
+                room, [(case["id"], lambda case=case: throw(room, case)) for case in cases]
+            )
+            return room
 
-        async def all_of_them() -> Room:
-            async with room_of(made, described["map"]) as room:
-                await attacked(
-                    room, [(case["id"], lambda case=case: throw(room, case)) for case in cases]
-                )
-                return room
+    room = asyncio.run(all_of_them())
 
-        room = asyncio.run(all_of_them())
-
-        assert room.wrong == []
-        assert room.attacker["token"] not in made.logs
-        assert "a thought" not in made.logs
-        promise.shows(f"{len(cases)} described inputs", runs=len(cases))
+    assert room.wrong == []
+    assert room.attacker["token"] not in made.logs
+    assert "a thought" not in made.logs
+    promise.shows(f"{len(cases)} described inputs", runs=len(cases))
 
 
 @pytest.mark.promise("P9")
-def test_no_mutated_frame_disturbs_anybody(promise: Running, tmp_path: Path) -> None:
+def test_no_mutated_frame_disturbs_anybody(promise: Running, made: Plant) -> None:
     count = 10_000 if promise.is_long else 300
-    with plant(tmp_path) as made:
 
-        async def all_of_them() -> Room:
-            async with room_of(made, {"fields": {}, "codes": {}}) as room:
-                await attacked(
-                    room,
-                    [
-                        (repr(frame[:60]), lambda frame=frame: quietly(room, frame))
-                        for frame in mutations(count)
-                    ],
-                )
-                return room
+    async def all_of_them() -> Room:
+        async with room_of(made, {"fields": {}, "codes": {}}) as room:
+            await attacked(
+                room,
+                [
+                    (repr(frame[:60]), lambda frame=frame: quietly(room, frame))
+                    for frame in mutations(count)
+                ],
+            )
+            return room
 
-        room = asyncio.run(all_of_them())
+    room = asyncio.run(all_of_them())
 
-        assert room.wrong == []
-        promise.shows(f"{count} mutations, seed {SEED}", runs=count)
+    assert room.wrong == []
+    promise.shows(f"{count} mutations, seed {SEED}", runs=count)
 
 
 async def quietly(room: Room, frame: str) -> None:

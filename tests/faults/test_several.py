@@ -19,6 +19,7 @@ from tests.faults.logbook import read_logbook
 from tests.faults.plant import beside, plant
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
     from pathlib import Path
 
     from tests.faults.conftest import Running
@@ -33,6 +34,14 @@ PROCESSES = 3
 CLIENTS = 12
 STOPPED_FOR = 0.5  # seconds a process is stopped by SIGSTOP
 EXIT_WITHIN = 3.0  # seconds
+
+
+@pytest.fixture(scope="module")
+def losing(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Plant]:
+    """A plant of two servers that tell only some of the changes."""
+    folder = tmp_path_factory.mktemp("plant")
+    with plant(folder, servers=2, variant="loses_changes") as running:
+        yield running
 
 
 async def away_for(made: Plant, missed: int) -> Client:
@@ -69,20 +78,18 @@ def test_who_was_away_goes_on_with_changes_or_with_one_snapshot(
 
 
 @pytest.mark.control("P7")
-def test_a_client_that_minds_no_holes_keeps_the_gap(tmp_path: Path) -> None:
-    with plant(tmp_path, variant="loses_changes") as made:
+def test_a_client_that_minds_no_holes_keeps_the_gap(losing: Plant) -> None:
+    async def gap() -> tuple[int, int]:
+        async with fleet([losing.url], 4, minds_holes=False) as room:
+            reader = room.clients[0]
+            entered_at = reader.seq
+            room.write(rest=0.01)
+            await room.until_acked(200)
+            await room.rest()
+            return len(reader.heard), reader.seq - entered_at
 
-        async def gap() -> tuple[int, int]:
-            async with fleet(made.urls, 4, minds_holes=False) as room:
-                reader = room.clients[0]
-                entered_at = reader.seq
-                room.write(rest=0.01)
-                await room.until_acked(200)
-                await room.rest()
-                return len(reader.heard), reader.seq - entered_at
-
-        heard, happened = asyncio.run(gap())
-        assert heard < happened
+    heard, happened = asyncio.run(gap())
+    assert heard < happened
 
 
 async def killed_and_stopped(made: Plant, rounds: int) -> tuple[Fate, int, set[str]]:
@@ -127,17 +134,15 @@ def test_three_processes_that_are_killed_and_stopped_never_disagree(
 
 
 @pytest.mark.control("P11")
-def test_processes_and_clients_that_mind_no_holes_disagree(tmp_path: Path) -> None:
-    with plant(tmp_path, servers=2, variant="loses_changes") as made:
+def test_processes_and_clients_that_mind_no_holes_disagree(losing: Plant) -> None:
+    async def boards() -> int:
+        async with fleet(losing.urls, 4, minds_holes=False) as room:
+            room.write(rest=0.01)
+            await room.until_acked(40)
+            await room.rest()
+            return len({*hashes_of(room.everyone)})
 
-        async def boards() -> int:
-            async with fleet(made.urls, 4, minds_holes=False) as room:
-                room.write(rest=0.01)
-                await room.until_acked(40)
-                await room.rest()
-                return len({*hashes_of(room.everyone)})
-
-        assert asyncio.run(boards()) > 1
+    assert asyncio.run(boards()) > 1
 
 
 @pytest.mark.promise("P11")
@@ -158,7 +163,7 @@ def test_a_second_process_on_a_taken_port_says_so(promise: Running, made: Plant)
 async def updated(made: Plant, rounds: int) -> tuple[Fate, list[float], list[int], int]:
     """Restart the server as an update does, under thirty writers."""
     took, waits = [], []
-    async with fleet(made.urls, 30) as room:
+    async with fleet([made.url], 30) as room:
         room.write(rest=0.005)
         for _ in range(rounds):
             await room.until_acked(room.acked + 200)
@@ -180,17 +185,16 @@ async def updated(made: Plant, rounds: int) -> tuple[Fate, list[float], list[int
 
 
 @pytest.mark.promise("P17")
-def test_an_update_interrupts_nobody(promise: Running, tmp_path: Path) -> None:
-    with plant(tmp_path) as made:
-        fate, took, waits, refused = asyncio.run(updated(made, promise.runs))
+def test_an_update_interrupts_nobody(promise: Running, made: Plant) -> None:
+    fate, took, waits, refused = asyncio.run(updated(made, promise.runs))
 
-        assert fate.is_good, fate
-        assert refused == 0
-        assert max(took) < EXIT_WITHIN
-        assert len(waits) == 30 * promise.runs
-        assert len(set(waits)) > 10, "everybody would come back at once"
-        assert "Traceback" not in made.logs
-        promise.shows(f"{fate}; exit in {max(took):.2f} s; {refused} errors")
+    assert fate.is_good, fate
+    assert refused == 0
+    assert max(took) < EXIT_WITHIN
+    assert len(waits) == 30 * promise.runs
+    assert len(set(waits)) > 10, "everybody would come back at once"
+    assert "Traceback" not in made.logs
+    promise.shows(f"{fate}; exit in {max(took):.2f} s; {refused} errors")
 
 
 @pytest.mark.control("P17")
