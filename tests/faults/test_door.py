@@ -73,8 +73,10 @@ async def asked(port: int, path: str, body: Any = None) -> tuple[int, Any]:
         f"Content-Type: application/json\r\nContent-Length: {len(raw)}\r\n\r\n".encode()
         + raw
     )
-    answer = await reader.read()
-    writer.close()
+    try:
+        answer = await reader.read()
+    finally:
+        writer.transport.abort()
     head, _, said = answer.partition(b"\r\n\r\n")
     return int(head.split()[1]), orjson.loads(said)
 
