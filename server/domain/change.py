@@ -1,5 +1,6 @@
 """Holds Change, the one shape of everything that happened, and how its texts stand apart."""
 
+from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -7,6 +8,20 @@ VERSION = 1  # of the log format; rises when the facts of a change mean somethin
 ERASED = "[erased]"
 
 _OUTER = ("seq", "v", "type", "at", "by", "city", "op_id")
+
+# Where people's own words stand in the facts of a change; "*" is each of a list. They are kept
+# apart from the log, so that they can be erased. A fact at such a place is a text or is left out:
+# None is how the log marks a text that stands apart.
+TEXT_PLACES = (
+    "text",
+    "reason",
+    "note.text",
+    "notes.*.text",
+    "verdicts.*.reason",
+    "draft.edits.*.text",
+    "draft.signatures.*.text",
+)
+_TEXT_PLACES = tuple(tuple(place.split(".")) for place in TEXT_PLACES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,49 +53,48 @@ def texts_of(change: Change) -> dict[str, str]:
     Paths: "text" (an edit), "note.text" (one note), "notes.3.text" (the fourth of many).
     """
     found: dict[str, str] = {}
-    if isinstance(change.facts.get("text"), str):
-        found["text"] = change.facts["text"]
-    if "text" in change.facts.get("note", {}):
-        found["note.text"] = change.facts["note"]["text"]
-    if change.type in ("notes.revealed", "notes.imported"):
-        for place, note in enumerate(change.facts["notes"]):
-            if "text" in note:
-                found[f"notes.{place}.text"] = note["text"]
+
+    def take(path: str, held: Any) -> Any:
+        if isinstance(held, str):
+            found[path] = held
+        return held
+
+    _each_text(change.facts, take)
     return found
 
 
 def without_texts(change: Change) -> Change:
     """Return the change with each text replaced by None: the form that is chained and logged."""
-    return _put_texts(change, dict.fromkeys(texts_of(change)))
+    facts = _each_text(change.facts, lambda _, held: None if isinstance(held, str) else held)
+    return change if facts is change.facts else replace(change, facts=facts)
 
 
 def with_texts(change: Change, texts: dict[str, str]) -> Change:
     """Return a logged change with its texts put back; one that is gone reads "[erased]"."""
-    facts = change.facts
-    gaps: dict[str, str | None] = {}
-    if "text" in facts and facts["text"] is None:
-        gaps["text"] = texts.get("text", ERASED)
-    if facts.get("note", {}).get("text", "") is None:
-        gaps["note.text"] = texts.get("note.text", ERASED)
-    if change.type in ("notes.revealed", "notes.imported"):
-        for place, note in enumerate(facts["notes"]):
-            if note.get("text", "") is None:
-                path = f"notes.{place}.text"
-                gaps[path] = texts.get(path, ERASED)
-    return _put_texts(change, gaps)
+    facts = _each_text(
+        change.facts, lambda path, held: texts.get(path, ERASED) if held is None else held
+    )
+    return change if facts is change.facts else replace(change, facts=facts)
 
 
-def _put_texts(change: Change, texts: dict[str, str | None]) -> Change:
-    if not texts:
-        return change
-    facts = dict(change.facts)
-    if "text" in texts:
-        facts["text"] = texts["text"]
-    if "note.text" in texts:
-        facts["note"] = facts["note"] | {"text": texts["note.text"]}
-    if change.type in ("notes.revealed", "notes.imported"):
-        facts["notes"] = [
-            note | {"text": texts[path]} if (path := f"notes.{place}.text") in texts else note
-            for place, note in enumerate(facts["notes"])
-        ]
-    return replace(change, facts=facts)
+def _each_text(facts: dict[str, Any], new: Callable[[str, Any], Any]) -> dict[str, Any]:
+    """Return facts with `new(path, text)` in the place of each text; the same where all stay."""
+    for place in _TEXT_PLACES:
+        if place[0] in facts:
+            facts = _changed(facts, place, "", new)
+    return facts
+
+
+def _changed(held: Any, place: tuple[str, ...], path: str, new: Callable[[str, Any], Any]) -> Any:
+    if not place:
+        return new(path, held)
+    name, below = place[0], place[1:]
+    if name == "*":
+        if not isinstance(held, list):
+            return held
+        listed = [_changed(one, below, f"{path}.{at}", new) for at, one in enumerate(held)]
+        return listed if any(a is not b for a, b in zip(listed, held, strict=True)) else held
+    if not isinstance(held, dict) or name not in held:
+        return held
+    one = _changed(held[name], below, f"{path}.{name}" if path else name, new)
+    return held if one is held[name] else held | {name: one}

@@ -106,11 +106,12 @@ def _records(redis: Any, workshop_id: str) -> Iterator[tuple[int, bytes, bytes]]
 
 
 def _note_at(facts: dict[str, Any], path: str) -> str:
-    if path == "text":
-        return str(facts["note_id"])
+    """Return the note a text is of; "" for words about no note (a reason, an edited sentence)."""
     if path == "note.text":
         return str(facts["note"]["id"])
-    return str(facts["notes"][int(path.split(".")[1])]["id"])
+    if path.startswith("notes."):
+        return str(facts["notes"][int(path.split(".")[1])]["id"])
+    return str(facts.get("note_id", ""))
 
 
 def _delete_fields(redis: Any, key: str, names: list[str]) -> None:
