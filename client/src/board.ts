@@ -1,6 +1,15 @@
 /** Lets a change happen: the twin of the server's apply, on the shared board and what is yours. */
 
 import {
+  editDraft,
+  freezeDraft,
+  judgeFinding,
+  omitSentence,
+  orderDraft,
+  signDraft,
+  unfreezeDraft,
+} from "./agreement";
+import {
   applyClosed,
   applyOpened,
   applyRevealed,
@@ -21,6 +30,7 @@ import {
   showNotes,
 } from "./notes";
 import type { Board, Change, ChangeOf, PerCity, Settings, You } from "./protocol";
+import { mergeAnswers, scoreNote, showScores, takeStance } from "./scores";
 
 /** What a seat knows of its workshop. Never changed in place. */
 export interface Known {
@@ -50,7 +60,7 @@ export function apply(board: Board, you: You, change: Change): Known {
     case "note.erased":
       return eraseNote(known, change);
     case "note.merged":
-      return mergeNotes(mergeTargets(known, change), change);
+      return mergeAnswers(mergeNotes(mergeTargets(known, change), change), change);
     case "notes.revealed":
       return showNotes(known, change);
     case "turnout.changed":
@@ -65,6 +75,28 @@ export function apply(board: Board, you: You, change: Change): Known {
       return applyClosed(known, change);
     case "ballot.revealed":
       return applyRevealed(known, change);
+    case "stance.taken":
+      return { board, you: takeStance(you, change) };
+    case "note.scored":
+      return { board, you: scoreNote(you, change) };
+    case "scores.revealed":
+      return showScores(known, change);
+    case "walk.focused":
+      return { board: focusWalk(board, change), you };
+    case "finding.judged":
+      return { board: judgeFinding(board, change), you };
+    case "draft.edited":
+      return { board: editDraft(board, change), you };
+    case "draft.ordered":
+      return { board: orderDraft(board, change), you };
+    case "draft.omitted":
+      return { board: omitSentence(board, change), you };
+    case "draft.signed":
+      return { board: signDraft(board, change), you };
+    case "draft.frozen":
+      return { board: freezeDraft(board, change), you };
+    case "draft.unfrozen":
+      return { board: unfreezeDraft(board), you };
     case "phase.started":
       return { board: startPhase(board, change), you };
     case "phase.locked":
@@ -89,6 +121,7 @@ export function apply(board: Board, you: You, change: Change): Known {
     case "workshop.made":
     case "notes.imported":
     case "ballots.imported":
+    case "agreement.imported":
       return known; // the beginning of a log; every snapshot is later
     default:
       return ignored(known, change);
@@ -99,6 +132,12 @@ function startPhase(board: Board, change: ChangeOf<"phase.started">): Board {
   const { phase: id, started_at } = change;
   const kind = board.phases.find((phase) => phase.id === id)?.kind ?? board.phase.kind;
   return { ...board, phase: { id, kind, started_at, locked: false } };
+}
+
+function focusWalk(board: Board, change: ChangeOf<"walk.focused">): Board {
+  const { area, note_id } = change;
+  const focus = note_id === undefined ? { area } : { area, note_id };
+  return { ...board, phase: { ...board.phase, focus } };
 }
 
 /** A city that joins late has 0 dots wherever dots of cities stand. */

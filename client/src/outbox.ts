@@ -10,7 +10,8 @@ const NOT_NOW = ["op.too_fast", "workshop.busy", "store.unavailable", "server.fa
 const FIRST_WAIT = 500; // ms, when a refusal names none; doubles up to the longest
 const LONGEST_WAIT = 8000; // ms
 const MOST_FAULTS = 4; // a fault of the server's own that stays after so many tries is a refusal
-const KEPT = ["note.", "vote."]; // steering does not outlive a reload: it belongs to its moment
+// What people wrote or answered. Steering does not outlive a reload: it belongs to its moment.
+const KEPT = ["note.", "vote.", "stance.", "score.", "finding.", "draft.edit", "draft.sign"];
 
 /** An op the server said no to; `text` is what somebody wrote, to be copied or tried again. */
 export interface RefusedOp {
@@ -215,8 +216,8 @@ function isForNow(error: WireError, tries: number): boolean {
 }
 
 function refusal(op: SentOp, error: WireError): RefusedOp {
-  const text = "text" in op && op.text !== undefined ? { text: op.text } : {};
-  return { op, error, ...text };
+  const text = "text" in op ? op.text : null;
+  return { op, error, ...(text === null || text === undefined ? {} : { text }) };
 }
 
 function pause(tries: number): number {

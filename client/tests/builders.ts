@@ -63,7 +63,16 @@ export function aBoard(facts: Partial<Board> = {}): Board {
 
 export function aYou(facts: Partial<You> = {}): You {
   const seat = { id: AINO, role: "participant", city: OULU, name: "AINO" } as const;
-  return { seat, votes: [], votes_left: {}, hidden_notes: [], notes: [], ...facts };
+  return {
+    seat,
+    votes: [],
+    votes_left: {},
+    stances: [],
+    scores: [],
+    hidden_notes: [],
+    notes: [],
+    ...facts,
+  };
 }
 
 export function aSnapshot(facts: Partial<Snapshot> = {}): Snapshot {

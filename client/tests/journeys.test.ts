@@ -32,6 +32,8 @@ const OBSERVER: You = {
   seat: { id: "observer", role: "observer", city: null },
   votes: [],
   votes_left: {},
+  stances: [],
+  scores: [],
   hidden_notes: [],
   notes: [],
 };

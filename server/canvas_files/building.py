@@ -1,6 +1,6 @@
 """Builds a Canvas from the checked tables of its files."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from server.domain.canvas import (
@@ -45,8 +45,20 @@ def build_canvas(record: Mapping[str, Any], words: Tables) -> Canvas:
             name: Threshold(name, _words(words, "thresholds", name), **known)
             for name, known in record["thresholds"].items()
         },
+        walks={
+            direction: {
+                area["id"]: _words(words, "walks", direction, area["id"])
+                for area in record["areas"]
+            }
+            for direction in directions(record["phases"])
+        },
         phrases={language: known.get("phrases", {}) for language, known in words.items()},
     )
+
+
+def directions(phases: Iterable[Mapping[str, Any]]) -> list[str]:
+    """Return the directions in which an agenda walks, in the order of the first walks."""
+    return list(dict.fromkeys(one["direction"] for one in phases if "direction" in one))
 
 
 def _area(area: Mapping[str, Any], words: Tables) -> CanvasArea:
@@ -75,10 +87,11 @@ def _area(area: Mapping[str, Any], words: Tables) -> CanvasArea:
 
 
 def _phase(phase: Mapping[str, Any], words: Tables) -> CanvasPhase:
+    is_open = phase["kind"] in ("gather", "walk") and not phase["silent"]
     return CanvasPhase(
         title=_words(words, "phases", phase["id"], "title"),
         instruction=_words(words, "phases", phase["id"], "instruction"),
-        **phase,
+        **{"stances": is_open, **phase},
     )
 
 

@@ -12,6 +12,8 @@ from server.export.read_json import read_export
 from server.synthesis.phrases import BUILT_IN, ENGLISH, NAMES
 from server.synthesis.ruleset import gaps
 
+from .building import directions
+
 KeyFault = tuple[str, str]
 Record = Mapping[str, Any]
 
@@ -27,6 +29,7 @@ def canvas_faults(record: Record, folder: str) -> Iterator[KeyFault]:
         yield from _twice(f"areas[{place}].facets", [one["id"] for one in area["facets"]])
     if record["phases"] and record["phases"][0]["kind"] == "vote":
         yield "phases[0].kind", "The first phase cannot be a vote: there are no notes yet."
+    yield from _walk_faults(record["phases"])
     yield from _setting_faults(record["settings"])
     yield from _unknown("who", record["who"], WHO, "group")
     yield from _layout_faults(record)
@@ -43,6 +46,12 @@ def words_faults(record: Record, words: Record, language: str) -> Iterator[KeyFa
         if known is not None:
             facets = [facet["id"] for facet in area["facets"]]
             yield from _same(f"areas.{area['id']}.facets", facets, known.get("facets", {}))
+    walks = words.get("walks", {})
+    yield from _same("walks", directions(record["phases"]), walks)
+    for direction in directions(record["phases"]):
+        asked = walks.get(direction)
+        if asked is not None:
+            yield from _same(f"walks.{direction}", [one["id"] for one in record["areas"]], asked)
     for name in ("who", "thresholds"):
         yield from _same(name, list(record[name]), words.get(name, {}))
     draft, said = record["draft"], words.get("draft", {})
@@ -93,6 +102,16 @@ def _setting_faults(settings: Record) -> Iterator[KeyFault]:
             settle(DEFAULTS, {name: value})
         except Refused as no:
             yield f"settings.{name}", no.message
+
+
+def _walk_faults(phases: list[Record]) -> Iterator[KeyFault]:
+    for place, phase in enumerate(phases):
+        if phase["kind"] == "walk" and "direction" not in phase:
+            yield f"phases[{place}].direction", "Say which way a walk goes: clockwise or not."
+        if phase["kind"] != "walk" and "direction" in phase:
+            yield f"phases[{place}].direction", "Only a walk has a direction."
+        if phase.get("stances") and phase.get("silent"):
+            yield f"phases[{place}].stances", "In a silent phase there is nothing to agree with."
 
 
 def _layout_faults(record: Record) -> Iterator[KeyFault]:

@@ -33,7 +33,7 @@ def fill_in(record: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, An
         {"color": "#000000", "color_dark": "#ffffff", "facets": [], **area}
         for area in record["areas"]
     ]
-    filled["phases"] = [{"kind": "gather", **phase} for phase in record["phases"]]
+    filled["phases"] = [{"kind": "gather", "silent": False, **phase} for phase in record["phases"]]
     slots = [{"source": "note", **slot} for slot in record["draft"]["slots"]]
     filled["draft"] = {**record["draft"], "slots": slots}
     named = table.get("thresholds")

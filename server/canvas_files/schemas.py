@@ -4,6 +4,8 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
+from server.domain.phases import PHASE_KINDS
+from server.domain.walks import DIRECTIONS
 from server.synthesis.table import Table
 
 from .contrast import LEAST, contrast
@@ -82,7 +84,9 @@ class PhaseShape(Strict):
     """A step of the agenda."""
 
     id = fields.String(required=True, validate=ID)
-    kind = fields.String(required=True, validate=validate.OneOf(["gather", "vote", "agree"]))
+    kind = fields.String(required=True, validate=validate.OneOf(PHASE_KINDS))
+    direction = fields.String(validate=validate.OneOf(DIRECTIONS))
+    stances = fields.Boolean()
     silent = fields.Boolean(load_default=False)
     seconds = _whole(min=10, max=86400)
     reveal = fields.Boolean(load_default=True)
@@ -195,6 +199,7 @@ class WordsShape(Strict):
     description = fields.String(required=True, validate=FILLED)
     areas = Table(keys=fields.String(), values=fields.Nested(AreaWordsShape), load_default=dict)
     phases = Table(keys=fields.String(), values=fields.Nested(PhaseWordsShape), load_default=dict)
+    walks = Table(keys=fields.String(), values=_by_id(), load_default=dict)
     thresholds = _by_id()
     who = _by_id()
     draft = fields.Nested(DraftWordsShape, required=True)

@@ -33,6 +33,10 @@ def canvas_json(canvas: Canvas) -> dict[str, Any]:
         "who": [{"id": group.id, "label": dict(group.label)} for group in canvas.who],
         "pairs": pairs,
         "phases": [_phase(phase) for phase in canvas.phases],
+        "walks": {
+            direction: {area: dict(question) for area, question in asked.items()}
+            for direction, asked in canvas.walks.items()
+        },
         "settings": dict(canvas.settings),
         "thresholds": {name: _threshold(known) for name, known in canvas.thresholds.items()},
         "languages": list(canvas.languages),
@@ -88,4 +92,8 @@ def _phase(phase: CanvasPhase) -> dict[str, Any]:
     }
     if phase.seconds is not None:
         shown["seconds"] = phase.seconds
+    if phase.direction is not None:
+        shown["direction"] = phase.direction
+    if phase.stances:
+        shown["stances"] = True
     return shown

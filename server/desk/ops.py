@@ -3,17 +3,21 @@
 It stands with the desk because both edges, sockets and HTTP, read the same ops.
 """
 
+from collections.abc import Sequence
 from typing import Any
 
 from marshmallow import Schema, ValidationError, fields, validate
 
 from server.domain import settings as workshop_settings
+from server.domain.answers import LEVELS, SCORES, STANCES
 from server.domain.notes import WHO
 from server.domain.people import ROLES
 from server.domain.refused import Refused
+from server.domain.signoff import SIGNED
+from server.domain.verdicts import VERDICTS
 from server.domain.workshop import OPS
 
-from .shapes import UUID, Strict, read_shape, text, whole, word
+from .shapes import UUID, Strict, read_shape, section, text, whole, word
 
 TOTALS = validate.OneOf(("hidden", "open"))
 _who = fields.List(fields.String(validate=validate.OneOf(WHO)), validate=validate.Length(max=3))
@@ -29,6 +33,12 @@ class _Flag(fields.Boolean):
 
 
 flag = _Flag
+
+
+def _choice(offered: Sequence[str]) -> fields.String:
+    """Return a field that takes one of these, or null: it takes back what was chosen."""
+    return fields.String(required=True, allow_none=True, validate=validate.OneOf(offered))
+
 
 SETTINGS_FIELDS: dict[str, fields.Field] = {
     **{name: whole(least, most) for name, (least, most) in workshop_settings.NUMBERS.items()},
@@ -88,6 +98,39 @@ _FIELDS: dict[str, dict[str, fields.Field]] = {
     },
     "ballot.close": {"ballot_id": word()},
     "ballot.reveal": {"ballot_id": word()},
+    "stance.set": {"note_id": word(required=True), "stance": _choice(STANCES)},
+    "score.set": {
+        "note_id": word(required=True),
+        "kind": fields.String(required=True, validate=validate.OneOf(SCORES)),
+        "value": whole(LEVELS[0], LEVELS[-1], required=True, allow_none=True),
+    },
+    "walk.focus": {"area": word(required=True), "note_id": word()},
+    "finding.judge": {
+        "finding_id": word(required=True),
+        "verdict": _choice(VERDICTS),
+        "reason": text(),
+    },
+    "draft.edit": {
+        "section": section(required=True),
+        "sentence": word(required=True),
+        "text": text(required=True, allow_none=True),
+    },
+    "draft.order": {
+        "section": section(required=True),
+        "sentences": fields.List(word(), required=True, validate=validate.Length(max=400)),
+    },
+    "draft.omit": {
+        "section": section(required=True),
+        "sentence": word(required=True),
+        "omitted": flag(required=True),
+    },
+    "draft.sign": {
+        "section": section(required=True),
+        "verdict": _choice(SIGNED),
+        "text": text(),
+    },
+    "draft.freeze": {},
+    "draft.unfreeze": {},
     "phase.start": {"phase": word(required=True)},
     "phase.lock": {"locked": flag(required=True)},
     "seat.rename": {"name": text(required=True), "seat_id": word()},
@@ -141,7 +184,7 @@ def read_op(value: Any) -> tuple[str, Any]:
     del read["type"]
     if kind == "workshop.settings":
         return op_id, OPS[kind](read)
-    for name in ("who", "notes"):
+    for name in ("who", "notes", "sentences"):
         if name in read:
             read[name] = tuple(read[name])
     return op_id, OPS[kind](**read)

@@ -12,6 +12,8 @@ MOST_FIELDS_NAMED = 5
 DEEPEST = 32  # nested lists and objects of one JSON text
 
 WORD = validate.Regexp(r"^[a-z0-9][a-z0-9_-]{0,39}\Z")  # ids, ours and the canvas's
+# A section of the draft; a city's own page names the city: "annex:k3v0c2m5x8q1".
+SECTION = validate.Regexp(r"^[a-z0-9][a-z0-9_-]{0,39}(:[a-z0-9]{1,40})?\Z")
 UUID = validate.Regexp(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
 LONG = validate.Length(max=8192)  # a first fence; the domain counts graphemes
 
@@ -30,15 +32,25 @@ def word(*, required: bool = False, allow_none: bool = False) -> fields.String:
     return fields.String(required=required, allow_none=allow_none, validate=WORD)
 
 
-def text(*, required: bool = False) -> fields.String:
+def section(*, required: bool = False) -> fields.String:
+    """Return a field for a section of the draft."""
+    return fields.String(required=required, validate=SECTION)
+
+
+def text(*, required: bool = False, allow_none: bool = False) -> fields.String:
     """Return a field for what a person writes."""
-    return fields.String(required=required, validate=LONG)
+    return fields.String(required=required, allow_none=allow_none, validate=LONG)
 
 
-def whole(least: int, most: int, *, required: bool = False) -> fields.Integer:
+def whole(
+    least: int, most: int, *, required: bool = False, allow_none: bool = False
+) -> fields.Integer:
     """Return a field for a whole number; true, 1.0 and "1" are none."""
     return fields.Integer(
-        strict=True, required=required, validate=[_not_bool, validate.Range(least, most)]
+        strict=True,
+        required=required,
+        allow_none=allow_none,
+        validate=[_not_bool, validate.Range(least, most)],
     )
 
 

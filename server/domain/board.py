@@ -5,11 +5,14 @@ from typing import Any
 
 import orjson
 
+from .agreement import agreement_json
+from .answers import SCORES
 from .ballots import ballot_json
 from .note_shapes import masked_note, whole_note
 from .phases import phase_json
 from .state import Note, Workshop
 from .votes import remaining_votes
+from .walks import focus_json
 
 
 def board_of(workshop: Workshop) -> dict[str, Any]:
@@ -46,6 +49,9 @@ def board_without_notes(workshop: Workshop) -> dict[str, Any]:
         "comments": [],
         "ballots": [ballot_json(ballot) for ballot in workshop.ballots],
     }
+    if workshop.focus is not None:
+        board["phase"]["focus"] = focus_json(workshop.focus)
+    board |= agreement_json(workshop.verdicts, workshop.drafting)
     if workshop.service is not None:
         board["service"] = workshop.service
     if workshop.closed_at is not None:
@@ -62,8 +68,10 @@ def you_of(workshop: Workshop, seat_id: str) -> dict[str, Any]:
     """Return what belongs to one seat: its votes, what is left, and its own notes.
 
     Shape: {seat: {id, role, city}, votes: [{ballot_id, target_id, dots}],
-    votes_left: {ballot_id: n} (open ballots), hidden_notes: [whole notes], notes: [ids]}.
+    votes_left: {ballot_id: n} (open ballots), stances: [{note_id, stance}], scores:
+    [{note_id, kind, value}], both oldest first, hidden_notes: [whole notes], notes: [ids]}.
     """
+    answers = workshop.answers.of_seat(seat_id)
     seat = workshop.seats[seat_id]
     areas = {area.id: place for place, area in enumerate(workshop.areas)}
     # Picked first and sorted then: of 10,000 notes only a few are anybody's own.
@@ -82,6 +90,16 @@ def you_of(workshop: Workshop, seat_id: str) -> dict[str, Any]:
             for ballot in workshop.open_ballots()
             if seat.role in ("participant", "city_lead")
         },
+        "stances": [
+            {"note_id": note_id, "stance": value}
+            for (kind, note_id), value in answers
+            if kind == "stances"
+        ],
+        "scores": [
+            {"note_id": note_id, "kind": kind, "value": value}
+            for (kind, note_id), value in answers
+            if kind in SCORES
+        ],
         "hidden_notes": [whole_note(note) for note in own if note.hidden],
         "notes": [note.id for note in own],
     }

@@ -56,13 +56,15 @@ class CanvasPhase:
     """A step of the agenda that the canvas proposes."""
 
     id: str
-    kind: str  # gather, vote or agree
+    kind: str  # gather, walk, vote or agree
     title: Words
     instruction: Words  # what is asked now, in one sentence
     silent: bool = False
     seconds: int | None = None
     reveal: bool = True
     keep_hidden: bool = False
+    direction: str | None = None  # of a walk
+    stances: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,6 +137,8 @@ class Canvas:
     pairs: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)
     thresholds: Mapping[str, Threshold] = field(default_factory=dict)
+    # direction of a walk → area → what is asked about its notes
+    walks: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
     phrases: Mapping[str, Words] = field(default_factory=dict)  # language → name → phrase
 
     def area(self, area_id: str) -> CanvasArea | None:

@@ -14,6 +14,7 @@ from .refused import Refused
 from .settings import DEFAULTS, settle
 from .state import Area, City, Phase, Workshop
 from .text import clean_line
+from .walks import focus_from, focus_json, opening_focus
 
 MOST_IN_ONE = 100  # notes in one notes.imported, so that one record of the log stays small
 
@@ -50,6 +51,9 @@ def make_workshop(
         "cities": _cities(cities, new_id),
         "settings": settle(settle(DEFAULTS, dict(canvas.settings)), dict(settings)),
     }
+    focus = opening_focus([Area(area.id) for area in canvas.areas], phases[0])
+    if focus is not None:
+        facts["phase"]["focus"] = focus_json(focus)
     if service:
         facts["service"] = clean_line(service, field="service")
     changes = [Change("workshop.made", facts, at=now)]
@@ -91,6 +95,9 @@ def import_workshop(*, canvas: Canvas, exported: Mapping[str, Any], now: str) ->
         revealed = [ballot["id"] for ballot in exported["ballots"]]  # in this order
         ballots = {"ballots": board["ballots"], "papers": papers, "revealed": revealed}
         changes.append(Change("ballots.imported", ballots, at=now))
+    agreed = {name: board[name] for name in ("verdicts", "draft") if name in board}
+    if agreed:
+        changes.append(Change("agreement.imported", agreed, at=now))
     return changes
 
 
@@ -106,12 +113,15 @@ def phase_of(canvas: Canvas, phase_id: str, language: str) -> Phase:
         seconds=found.seconds,
         reveal=found.reveal,
         keep_hidden=found.keep_hidden,
+        direction=found.direction,
+        stances=found.stances,
     )
 
 
 def apply_made(workshop: Workshop, change: Change) -> Workshop:
     """Return the workshop as it begins."""
     facts = change.facts
+    focus = facts["phase"].get("focus")
     return replace(
         workshop,
         title=facts["title"],
@@ -123,6 +133,7 @@ def apply_made(workshop: Workshop, change: Change) -> Workshop:
         phase_id=facts["phase"]["id"],
         phase_started_at=facts["phase"]["started_at"],
         phase_locked=facts["phase"]["locked"],
+        focus=focus_from(focus) if focus else None,
         settings=Map(facts["settings"]),
         cities=tuple(City(**city) for city in facts["cities"]),
         made_at=change.at,

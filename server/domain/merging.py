@@ -1,12 +1,14 @@
 """Merging notes that say the same; no person counts twice."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from . import tally
+from . import answers, tally
 from .change import Change
 from .notes import about, kept_note, put_note
 from .refused import Refused
+from .scores import with_counts
 from .state import Moment, Seat, Workshop
 
 
@@ -20,7 +22,7 @@ class MergeNotes:
 
 
 def decide_merge(workshop: Workshop, op: MergeNotes, by: Seat, moment: Moment) -> list[Change]:
-    """Return the merge; in closed ballots each seat keeps min(sum, note_cap) dots."""
+    """Return the merge: each seat keeps min(sum, note_cap) dots and its latest answers."""
     into = kept_note(workshop, op.into, field="into")
     notes = [kept_note(workshop, note_id, field="notes") for note_id in dict.fromkeys(op.notes)]
     if not notes or into in notes:
@@ -29,6 +31,9 @@ def decide_merge(workshop: Workshop, op: MergeNotes, by: Seat, moment: Moment) -
         raise Refused("note.hidden", "Reveal the notes before you merge them.")
     ids = [note.id for note in notes]
     facts: dict[str, Any] = {"into": into.id, "notes": ids}
+    counts = answers.merged_counts(workshop.answers, into.id, _shown_counts(workshop, into.id, ids))
+    if counts:
+        facts["answers"] = {kind: answers.counts_json(kind, of) for kind, of in counts.items()}
     return [about(into, "note.merged", facts | tally.merged_facts(workshop, into.id, ids))]
 
 
@@ -37,14 +42,24 @@ def apply_merged(workshop: Workshop, change: Change) -> Workshop:
     facts = change.facts
     into = workshop.notes[facts["into"]]
     dots = tally.as_map(facts["note_dots"]) if "note_dots" in facts else into.dots
+    said = answers.merge(
+        workshop.answers, into.id, _shown_counts(workshop, into.id, facts["notes"])
+    )
+    counts = {kind: answers.counts_from(kind, of) for kind, of in facts.get("answers", {}).items()}
     into = replace(into, merged_from=(*into.merged_from, *facts["notes"]), dots=dots)
-    changed = put_note(workshop, into)
+    changed = replace(put_note(workshop, with_counts(into, counts)), answers=said)
     for note_id in facts["notes"]:
         changed = put_note(changed, replace(changed.notes[note_id], merged_into=into.id))
     ballots = tally.merge_targets(
         workshop.ballots, into.id, facts["notes"], shown=facts.get("dots", {})
     )
     return replace(changed, ballots=ballots)
+
+
+def _shown_counts(
+    workshop: Workshop, into: str, notes: list[str]
+) -> dict[str, Mapping[str, answers.Counts]]:
+    return {note_id: workshop.notes[note_id].answers for note_id in (into, *notes)}
 
 
 DECIDE = {MergeNotes: decide_merge}

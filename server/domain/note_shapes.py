@@ -2,7 +2,10 @@
 
 from typing import Any
 
+from immutables import Map
+
 from . import tally
+from .answers import OPTIONS, counts_from, counts_json
 from .state import Note
 from .text import length_class
 
@@ -26,7 +29,7 @@ def whole_note(note: Note) -> dict[str, Any]:
         shown["merged_from"] = list(note.merged_from)
     if note.dots is not None:
         shown["dots"] = dict(note.dots)
-    return shown
+    return shown | {kind: counts_json(kind, of) for kind, of in note.answers.items()}
 
 
 def masked_note(note: Note) -> dict[str, Any]:
@@ -61,4 +64,5 @@ def note_from(record: dict[str, Any], *, author: str | None) -> Note:
         length=record.get("length"),
         merged_from=tuple(record.get("merged_from", ())),
         dots=None if dots is None else tally.as_map(dots),
+        answers=Map({kind: counts_from(kind, record[kind]) for kind in OPTIONS if kind in record}),
     )

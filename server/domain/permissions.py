@@ -8,23 +8,31 @@ from .state import Seat, Workshop
 # What each role may do in each kind of phase. "own" and "city" limit whose notes are meant.
 NOTE_OPS = ("note.add", "note.edit", "note.move", "note.remove", "note.restore", "note.merge")
 VOTE_OPS = ("vote.place", "vote.withdraw")
+ANSWER_OPS = ("stance.set", "score.set")
+OPINION_OPS = (*VOTE_OPS, *ANSWER_OPS)  # counted per city: participants and leads have one
+DRAFT_OPS = ("draft.edit", "draft.order", "draft.omit", "draft.freeze", "draft.unfreeze")
+AGREEING_OPS = (*DRAFT_OPS, "draft.sign")
 STEERING_OPS = (
     "ballot.open", "ballot.close", "ballot.reveal", "phase.start", "phase.lock", "notes.reveal",
-    "note.erase",
+    "note.erase", "finding.judge",
     "seat.remove", "seat.promote", "city.add", "workshop.settings", "workshop.close",
     "workshop.reopen",
 )  # fmt: skip
 ANYTIME_OPS = ("seat.join", "seat.rename", "seat.leave")
 LIST_OPS = ("note.add", "note.move", "note.merge")  # what a running ballot forbids to everybody
-WRITING_OPS = ("note.add", "note.edit", "note.move", "note.remove", "note.restore")
+# What an agreed canvas bears: who is here, what the law asks for, the end, and the thaw.
+FROZEN_OPS = (
+    *ANYTIME_OPS, "note.erase", "seat.remove", "seat.promote", "phase.lock", "workshop.close",
+    "workshop.reopen", "draft.unfreeze",
+)  # fmt: skip
 
 
 def check_allowed(workshop: Workshop, op: Any, by: Seat) -> None:
     """Refuse an op that this seat may not do now. Whose note it is, the note's own check says.
 
-    Order: workshop closed, role, running ballot, lock, phase.
-    Raises: Refused "workshop.closed", "role.not_allowed", "ballot.frozen", "phase.locked",
-    "phase.not_now".
+    Order: workshop closed, role, frozen draft, running ballot, lock, phase.
+    Raises: Refused "workshop.closed", "role.not_allowed", "draft.frozen", "ballot.frozen",
+    "phase.locked", "phase.not_now".
     """
     kind: str = op.type
     if kind == "seat.join":
@@ -32,6 +40,8 @@ def check_allowed(workshop: Workshop, op: Any, by: Seat) -> None:
     if workshop.closed_at is not None and not _goes_on_when_closed(op):
         raise Refused("workshop.closed", "This workshop is closed; it can be read and exported.")
     _check_role(kind, op, by)
+    if workshop.drafting.frozen is not None and kind not in FROZEN_OPS:
+        raise Refused("draft.frozen", "The draft is agreed. Unfreeze it first to change anything.")
     if kind in ANYTIME_OPS or kind in STEERING_OPS:
         return
     if workshop.open_ballots() and (kind in LIST_OPS or _changes_text(op)):
@@ -51,11 +61,13 @@ def _check_role(kind: str, op: Any, by: Seat) -> None:
         return  # everybody may go
     if by.role == "observer":
         raise Refused("role.not_allowed", "Observers read along; ask for a city's link to join in.")
-    if kind in VOTE_OPS and by.role == "facilitator":
+    if kind in OPINION_OPS and by.role == "facilitator":
         raise Refused("role.not_allowed", "Facilitators do not vote.")
-    if by.role == "facilitator" or kind in VOTE_OPS or kind in ANYTIME_OPS:
+    if kind == "draft.sign" and by.role != "city_lead":
+        raise Refused("role.not_allowed", "The lead of a city signs for it.")
+    if by.role == "facilitator" or kind in (*OPINION_OPS, *ANYTIME_OPS, "draft.sign"):
         return
-    if kind in STEERING_OPS or kind == "note.merge":
+    if kind in STEERING_OPS or kind in (*DRAFT_OPS, "note.merge", "walk.focus"):
         raise Refused("role.not_allowed", "Only the facilitator does this.")
     on_behalf_of = getattr(op, "on_behalf_of", None)
     if on_behalf_of is not None and (by.role != "city_lead" or on_behalf_of != by.city):
@@ -72,12 +84,27 @@ def _check_phase(workshop: Workshop, kind: str, by: Seat) -> None:
         if not workshop.open_ballots() and phase.kind != "vote":
             raise Refused("phase.not_now", "There is no vote in this phase.")
         return
-    if phase.kind == "gather":
+    if kind in ANSWER_OPS:
+        _check_asked(workshop, kind)
+        return
+    if kind in AGREEING_OPS and phase.kind != "agree":
+        raise Refused("phase.not_now", "The draft is worked on when it is agreed.")
+    if kind == "walk.focus" and phase.kind != "walk":
+        raise Refused("phase.not_now", "There is no walk in this phase.")
+    if phase.kind in ("gather", "walk") or kind in AGREEING_OPS:
         return
     if by.role != "facilitator":
         raise Refused("phase.not_now", f"Notes rest during “{phase.title}”.")
     if phase.kind == "vote" and kind not in ("note.remove", "note.restore"):
         raise Refused("phase.not_now", f"During “{phase.title}” notes can only be removed.")
+
+
+def _check_asked(workshop: Workshop, kind: str) -> None:
+    phase = workshop.phase
+    if kind == "score.set" and phase.kind != "walk":
+        raise Refused("phase.not_now", "Notes are scored during the walks.")
+    if kind == "stance.set" and (not phase.stances or workshop.is_silent):
+        raise Refused("phase.not_now", f"Nobody is asked for stances during “{phase.title}”.")
 
 
 def _changes_text(op: Any) -> bool:

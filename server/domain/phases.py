@@ -3,11 +3,14 @@
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from . import ballots, erase_date
+from . import ballots, erase_date, scores
 from .change import Change
 from .refused import Refused
 from .revealing import apply_revealed, reveal_changes
 from .state import Moment, Phase, Seat, Workshop
+from .walks import focused, opening_focus
+
+PHASE_KINDS = ("gather", "walk", "vote", "agree")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,14 +49,19 @@ def phase_json(phase: Phase) -> dict[str, Any]:
     known["silent"] = phase.silent
     if phase.seconds is not None:
         known["seconds"] = phase.seconds
+    if phase.direction is not None:
+        known["direction"] = phase.direction
+    if phase.stances:
+        known["stances"] = True
     return known
 
 
 def decide_start(workshop: Workshop, op: StartPhase, by: Seat, moment: Moment) -> list[Change]:
     """Return all that comes with a new phase, in order.
 
-    Leaving a vote closes and shows its ballot, a phase that is not silent shows hidden notes,
-    entering a vote opens its ballot.
+    Leaving a phase shows the stances and scores that were given in it, leaving a vote closes
+    and shows its ballot, a phase that is not silent shows hidden notes, entering a vote opens its
+    ballot and entering a walk brings everybody to where it begins.
     Raises: Refused "phase.unknown", "op.no_effect".
     """
     phase = next((phase for phase in workshop.phases if phase.id == op.phase), None)
@@ -78,7 +86,7 @@ def decide_lock(workshop: Workshop, op: LockPhase, by: Seat, moment: Moment) -> 
 
 def decide_close(workshop: Workshop, op: CloseWorkshop, by: Seat, moment: Moment) -> list[Change]:
     """Return the end: hidden notes shown, ballots closed and shown, so the export holds it all."""
-    changes = reveal_changes(workshop)
+    changes = [*scores.reveal_changes(workshop), *reveal_changes(workshop)]
     # Totals name every votable note, so count them as if the hidden ones were shown already.
     shown = _apply_reveals(workshop, changes)
     for ballot in workshop.ballots:
@@ -104,6 +112,7 @@ def apply_started(workshop: Workshop, change: Change) -> Workshop:
         phase_id=facts["phase"],
         phase_started_at=facts["started_at"],
         phase_locked=False,
+        focus=None,
     )
 
 
@@ -123,9 +132,9 @@ def apply_reopened(workshop: Workshop, change: Change) -> Workshop:
 
 
 def _leave(workshop: Workshop) -> list[Change]:
+    changes = scores.reveal_changes(workshop) if workshop.phase.reveal else []
     if workshop.phase.kind != "vote":
-        return []
-    changes: list[Change] = []
+        return changes
     for ballot in workshop.ballots:
         if ballot.phase != workshop.phase_id or ballot.state == "revealed":
             continue
@@ -137,6 +146,9 @@ def _leave(workshop: Workshop) -> list[Change]:
 
 
 def _enter(workshop: Workshop, phase: Phase, moment: Moment) -> list[Change]:
+    focus = opening_focus(workshop.areas, phase)
+    if focus is not None:
+        return [focused(focus)]
     if phase.kind != "vote":
         return []
     for ballot in workshop.ballots:
@@ -149,7 +161,8 @@ def _enter(workshop: Workshop, phase: Phase, moment: Moment) -> list[Change]:
 
 def _apply_reveals(workshop: Workshop, changes: list[Change]) -> Workshop:
     for change in changes:
-        workshop = apply_revealed(workshop, change)
+        if change.type == "notes.revealed":
+            workshop = apply_revealed(workshop, change)
     return workshop
 
 

@@ -32,6 +32,7 @@ STATUS = {
     "vote.note_cap": 409,
     "vote.own_note": 409,
     "vote.none_placed": 409,
+    "draft.frozen": 409,
     "seat.unknown": 404,
     "seat.removed": 403,
     "seat.last_facilitator": 409,

@@ -7,6 +7,8 @@ from typing import Any
 
 from immutables import Map
 
+from .agreement import UNTOUCHED, Drafting, Verdict
+from .answers import NO_ANSWERS, Answers, Counts
 from .limits import DEFAULT_LIMITS, Limits
 
 Place = tuple[str, str]  # order key and id of a note: what the notes of an area are sorted by
@@ -57,12 +59,22 @@ class Phase:
     """A step of the agenda."""
 
     id: str
-    kind: str  # gather, vote or agree
+    kind: str  # gather, walk, vote or agree
     title: str
     silent: bool = False  # notes stay with their authors until they are revealed
     seconds: int | None = None
     reveal: bool = True  # a vote phase shows its totals when it is left
     keep_hidden: bool = False  # starting it does not reveal what earlier phases hid
+    direction: str | None = None  # of a walk: clockwise or anticlockwise
+    stances: bool = False  # seats say whether they agree with notes
+
+
+@dataclass(frozen=True, slots=True)
+class Focus:
+    """Where a walk is: an area, and one note of it when that is talked about."""
+
+    area: str
+    note_id: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,6 +98,7 @@ class Note:
     merged_into: str | None = None
     merged_from: tuple[str, ...] = ()
     dots: Map[str, int] | None = None  # city → dots in the ballot revealed last
+    answers: Map[str, Counts] = NONE  # stances, importance, readiness → counts everybody knows
 
     @property
     def is_kept(self) -> bool:
@@ -146,6 +159,7 @@ class Workshop:
     phase_id: str = ""
     phase_started_at: str = ""
     phase_locked: bool = False
+    focus: Focus | None = None  # of the walk that is on
     settings: Map[str, Any] = NONE
     cities: tuple[City, ...] = ()
     seats: Map[str, Seat] = NONE
@@ -154,6 +168,9 @@ class Workshop:
     order: Map[str, tuple[Place, ...]] = NONE  # area → places of its kept notes, in board order
     last_positions: Map[str, str] = NONE  # area → highest order key given
     ballots: tuple[Ballot, ...] = ()
+    answers: Answers = NO_ANSWERS
+    verdicts: tuple[Verdict, ...] = ()
+    drafting: Drafting = UNTOUCHED
     made_at: str = ""
     last_at: str = ""
     closed_at: str | None = None
@@ -232,10 +249,10 @@ def ordered(
     return order.set(note.area, (*places[:at], place, *places[at:]))
 
 
-# Somebody who joins moves only what stands beside the board.
+# Somebody who joins or scores moves only what stands beside the board.
 _ON_THE_BOARD = tuple(
     each.name
     for each in fields(Workshop)
-    if each.name not in ("seq", "last_at", "seats", "seat_count")
+    if each.name not in ("seq", "last_at", "seats", "seat_count", "answers")
 )
 EMPTY = Workshop()

@@ -8,7 +8,9 @@ from typing import Any
 import orjson
 from immutables import Map
 
-from .state import Area, Ballot, City, Note, Paper, Phase, Place, Seat, Workshop
+from .agreement import UNTOUCHED, agreement_json, drafting_from, verdicts_from
+from .answers import NO_ANSWERS, Answer, Answers, Sheet, counts_from, counts_json
+from .state import Area, Ballot, City, Focus, Note, Paper, Phase, Place, Seat, Workshop
 
 _PLAIN = (
     "seq", "title", "service", "canvas_id", "phase_id", "phase_started_at", "phase_locked",
@@ -22,11 +24,15 @@ NOTES_AT_ONCE = 200  # notes of one part: half a millisecond
 def to_state(workshop: Workshop) -> dict[str, Any]:
     """Return everything a workshop is, as JSON values; hidden texts and papers too."""
     notes = [_note_state(note) for note in workshop.notes.values()]
-    return _without_notes(workshop) | {"notes": notes}
+    answers = {"answers": _answers_state(workshop.answers)}
+    return _without_notes(workshop) | {"notes": notes} | answers
 
 
 def state_parts(workshop: Workshop) -> Iterator[bytes]:
-    """Yield the JSON of `to_state` part by part, so that others may work between two parts."""
+    """Yield the JSON of `to_state` part by part, so that others may work between two parts.
+
+    Without answers that only their seats know: no result may read them.
+    """
     yield orjson.dumps(_without_notes(workshop))[:-1] + b',"notes":['
     notes = list(workshop.notes.values())
     for first in range(0, len(notes), NOTES_AT_ONCE):
@@ -45,6 +51,12 @@ def _without_notes(workshop: Workshop) -> dict[str, Any]:
     state["cities"] = [_fields(city) for city in workshop.cities]
     state["seats"] = [_fields(seat) for seat in workshop.seats.values()]
     state["ballots"] = [_ballot_state(ballot) for ballot in workshop.ballots]
+    state["focus"] = None if workshop.focus is None else _fields(workshop.focus)
+    agreed = agreement_json(workshop.verdicts, workshop.drafting)
+    state["verdicts"] = agreed.get("verdicts", [])
+    state["draft"] = agreed.get("draft")
+    frozen = workshop.drafting.frozen
+    state["is_frozen_elsewhere"] = frozen is not None and frozen.is_imported
     return state
 
 
@@ -52,6 +64,11 @@ def from_state(state: dict[str, Any]) -> Workshop:
     """Return the workshop that `to_state` wrote."""
     seats = [Seat(**seat) for seat in state["seats"]]
     notes = [_note(record) for record in state["notes"]]
+    # What a snapshot of an earlier version does not have, its workshop did not have.
+    draft, focus = state.get("draft"), state.get("focus")
+    drafting = (
+        drafting_from(draft, is_imported=state["is_frozen_elsewhere"]) if draft else UNTOUCHED
+    )
     return Workshop(
         **{name: state[name] for name in _PLAIN},
         languages=tuple(state["languages"]),
@@ -64,6 +81,10 @@ def from_state(state: dict[str, Any]) -> Workshop:
         notes=Map({note.id: note for note in notes}),
         order=_order(notes),
         ballots=tuple(_ballot(record) for record in state["ballots"]),
+        focus=Focus(**focus) if focus else None,
+        answers=_answers(state["answers"]) if "answers" in state else NO_ANSWERS,
+        verdicts=verdicts_from(state.get("verdicts", [])),
+        drafting=drafting,
     )
 
 
@@ -80,16 +101,59 @@ def _fields(fact: Any) -> dict[str, Any]:
 def _note_state(note: Note) -> dict[str, Any]:
     state = _fields(note)
     state["dots"] = None if note.dots is None else dict(note.dots)
+    state["answers"] = {kind: counts_json(kind, of) for kind, of in note.answers.items()}
     return state | {"who": list(note.who), "merged_from": list(note.merged_from)}
 
 
 def _note(state: dict[str, Any]) -> Note:
-    dots = state["dots"]
+    dots, shown = state["dots"], state.get("answers", {})
     return replace(
         Note(**state),
         who=tuple(state["who"]),
         merged_from=tuple(state["merged_from"]),
         dots=None if dots is None else Map(dots),
+        answers=Map({kind: counts_from(kind, of) for kind, of in shown.items()}),
+    )
+
+
+def _answers_state(answers: Answers) -> dict[str, Any]:
+    pending = [
+        [kind, note_id, counts_json(kind, counts)]
+        for (kind, note_id), counts in answers.pending.items()
+    ]
+    is_shown = answers.shown_sheets is answers.sheets
+    return {
+        "sheets": _sheets_state(answers.sheets),
+        "shown_sheets": None if is_shown else _sheets_state(answers.shown_sheets),
+        "pending": pending,
+    }
+
+
+def _sheets_state(sheets: Map[str, Sheet]) -> dict[str, Any]:
+    return {
+        seat_id: [
+            [kind, note_id, answer.city, answer.value, answer.seq]
+            for (kind, note_id), answer in sheet.items()
+        ]
+        for seat_id, sheet in sheets.items()
+    }
+
+
+def _answers(state: dict[str, Any]) -> Answers:
+    sheets = _sheets(state["sheets"])
+    shown = state["shown_sheets"]
+    pending = {
+        (kind, note_id): counts_from(kind, counts) for kind, note_id, counts in state["pending"]
+    }
+    return Answers(sheets, sheets if shown is None else _sheets(shown), Map(pending))
+
+
+def _sheets(state: dict[str, Any]) -> Map[str, Sheet]:
+    return Map(
+        {
+            seat_id: Map({(kind, note_id): Answer(*rest) for kind, note_id, *rest in sheet})
+            for seat_id, sheet in state.items()
+        }
     )
 
 

@@ -10,15 +10,16 @@ from .change import Change
 from .text import length_class
 
 VOTES = ("vote.placed", "vote.withdrawn", "turnout.changed")
+ANSWERS = ("stance.taken", "note.scored")
 _OUTER = ("seq", "type", "at", "city")
 
 
 def heard(change: Change, *, seat_id: str | None) -> dict[str, Any]:
     """Return the change as a seat hears it; None = everybody who has no part in it.
 
-    Only the seat that did it hears `op_id`. Of a vote others hear only that it was placed:
-    counting single changes would give the totals away. Of a hidden note everybody but its
-    author, the facilitator who moved it too, hears only where it is and how long.
+    Only the seat that did it hears `op_id`. Of a vote, a stance or a score others hear only that
+    it was given: counting single changes would give the totals away. Of a hidden note everybody
+    but its author, the facilitator who moved it too, hears only where it is and how long.
     Source of truth for frames, catching up and HTTP alike.
     """
     outer = {name: getattr(change, name) for name in _OUTER}
@@ -30,6 +31,8 @@ def heard(change: Change, *, seat_id: str | None) -> dict[str, Any]:
         return outer | (_of_author(change) if is_author else _masked(change))
     if is_own:
         return outer | change.facts
+    if change.type in ANSWERS:
+        return outer
     if change.type in VOTES:
         return outer | _vote(change)
     if change.type.startswith("note.") and _hides_author(change):

@@ -6,6 +6,7 @@ from typing import Any
 
 from . import (
     ballots,
+    drafting,
     erase_date,
     erasing,
     making,
@@ -15,8 +16,13 @@ from . import (
     permissions,
     phases,
     revealing,
+    scores,
     settings,
+    signoff,
+    stances,
+    verdicts,
     votes,
+    walks,
 )
 from .change import Change
 from .limits import DEFAULT_LIMITS, Limits
@@ -24,7 +30,23 @@ from .state import EMPTY, SERVER, Moment, Seat, Workshop
 
 __all__ = ["EMPTY", "OPS", "Workshop", "apply", "apply_all", "decide", "made_id"]
 
-_NOUNS = (people, notes, merging, revealing, erasing, votes, ballots, phases, settings)
+_NOUNS = (
+    people,
+    notes,
+    merging,
+    revealing,
+    erasing,
+    votes,
+    ballots,
+    stances,
+    scores,
+    walks,
+    verdicts,
+    drafting,
+    signoff,
+    phases,
+    settings,
+)
 _DECIDE: dict[type, Callable[..., list[Change]]] = {
     op: decide for noun in _NOUNS for op, decide in noun.DECIDE.items()
 }

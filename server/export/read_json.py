@@ -5,6 +5,7 @@ from typing import Any
 
 from marshmallow import ValidationError
 
+from server.domain.answers import OPTIONS
 from server.domain.board import board_of, canonical
 from server.domain.canvas import Canvas
 from server.domain.making import import_workshop
@@ -33,6 +34,7 @@ def read_export(exported: Any, *, canvases: Mapping[str, Canvas]) -> dict[str, A
         )
     board = exported["board"]
     _check_places(board, canvas)
+    _check_cities(board)
     _check_texts(board)
     _check_papers(exported)
     _check_same_board(exported, canvas)
@@ -86,6 +88,9 @@ def _check_places(board: Mapping[str, Any], canvas: Canvas) -> None:
         raise _refused("board.areas", "These are not the areas of the canvas.")
     if board["phase"]["id"] not in [phase["id"] for phase in board["phases"]]:
         raise _refused("board.phase", "There is no such phase.")
+    focus = board["phase"].get("focus")
+    if focus is not None and canvas.area(focus["area"]) is None:
+        raise _refused("board.phase", "The walk is in no area of the canvas.")
     cities = {city["id"] for city in board["cities"]}
     notes: set[str] = set()
     for note in board["notes"]:
@@ -97,11 +102,24 @@ def _check_places(board: Mapping[str, Any], canvas: Canvas) -> None:
         notes.add(note["id"])
 
 
+def _check_cities(board: Mapping[str, Any]) -> None:
+    cities = {city["id"] for city in board["cities"]}
+    signed = [one["city"] for one in board.get("draft", {}).get("signatures", [])]
+    if not cities.issuperset(signed):
+        raise _refused("board.draft", "A city that is not there has signed.")
+    for note in board["notes"]:
+        if not cities.issuperset(city for kind in OPTIONS for city in note.get(kind, {})):
+            raise _refused("board.notes", f"A city that is not there judged {note['id']}.")
+
+
 def _check_texts(board: Mapping[str, Any]) -> None:
     lines = [board["title"], board.get("service"), *(city["name"] for city in board["cities"])]
     lines += [phase["title"] for phase in board["phases"]]
     lines += [ballot["title"] for ballot in board["ballots"]]
     texts = [note.get("text") for note in board["notes"]]
+    draft = board.get("draft", {"edits": [], "signatures": []})
+    lines += [one.get("reason") for one in board.get("verdicts", [])]
+    lines += [one.get("text") for one in (*draft["edits"], *draft["signatures"])]
     for text in (*lines, *texts):
         if text is not None and clean_text(text) != text:
             raise _refused("board", "A text holds characters that are not allowed.")

@@ -5,9 +5,15 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from server.domain.agreement import MOST_ENTRIES, MOST_SIGNATURES
+from server.domain.answers import LEVELS, STANCES
 from server.domain.ballots import MOST_BALLOTS
 from server.domain.people import MOST_CITIES
+from server.domain.phases import PHASE_KINDS
+from server.domain.signoff import SIGNED
 from server.domain.text import MOST_BYTES
+from server.domain.verdicts import VERDICTS
+from server.domain.walks import DIRECTIONS
 
 MOST_NOTES = 10_000
 MOST_PAPERS = 1_000  # of one ballot: one for each seat that ever voted
@@ -25,6 +31,7 @@ def _is_time(text: str) -> None:
 _TIME = validate.And(validate.Regexp(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z"), _is_time)
 _MADE = validate.Regexp(r"[a-z0-9]{1,40}\Z")
 _NAMED = validate.Regexp(r"[a-z0-9][a-z0-9_-]{0,39}\Z")
+_SECTION = validate.Regexp(r"[a-z0-9][a-z0-9_-]{0,39}(:[a-z0-9]{1,40})?\Z")
 _HASH = validate.Regexp(r"[0-9a-f]{0,64}\Z")
 
 
@@ -62,8 +69,27 @@ def _totals() -> fields.Dict:
     return fields.Dict(keys=_made(), values=_counts())
 
 
+def _each(shape: type[Schema], *, most: int) -> fields.List[Any]:
+    return fields.List(fields.Nested(shape), required=True, validate=validate.Length(max=most))
+
+
 def _nothing_yet() -> fields.List[Any]:
     return fields.List(fields.Raw(), required=True, validate=validate.Length(max=0))
+
+
+def _stances() -> fields.Dict:
+    of_city = _Strict.from_dict({stance: _whole() for stance in STANCES}, name="Stances")
+    return fields.Dict(keys=_made(), values=fields.Nested(of_city), validate=validate.Length(min=1))
+
+
+def _scores() -> fields.Dict:
+    number = fields.Integer(strict=True, validate=validate.Range(min=0, max=MOST_COUNT))
+    of_city = fields.List(number, validate=validate.Length(equal=len(LEVELS)))
+    return fields.Dict(keys=_made(), values=of_city, validate=validate.Length(min=1))
+
+
+def _yes() -> fields.Boolean:
+    return fields.Boolean(truthy={True}, falsy=set(), validate=validate.Equal(True))  # noqa: FBT003
 
 
 class _Note(_Strict):
@@ -77,8 +103,11 @@ class _Note(_Strict):
     who = fields.List(_named(), validate=validate.Length(min=1, max=3))
     merged_from = fields.List(_made(), validate=validate.Length(max=MOST_NOTES))
     dots = _counts()
-    erased = fields.Boolean(truthy={True}, falsy=set(), validate=validate.Equal(True))  # noqa: FBT003
-    hidden = fields.Boolean(truthy={True}, falsy=set(), validate=validate.Equal(True))  # noqa: FBT003
+    stances = _stances()
+    importance = _scores()
+    readiness = _scores()
+    erased = _yes()
+    hidden = _yes()
     length = fields.String(validate=validate.OneOf(["short", "medium", "long"]))
 
 
@@ -90,10 +119,17 @@ class _City(_Strict):
 
 class _AgendaPhase(_Strict):
     id = _named(required=True)
-    kind = fields.String(required=True, validate=validate.OneOf(["gather", "vote", "agree"]))
+    kind = fields.String(required=True, validate=validate.OneOf(PHASE_KINDS))
     title = _text(required=True)
     silent = fields.Boolean(required=True)
     seconds = fields.Integer(strict=True, validate=validate.Range(min=1, max=MOST_COUNT))
+    direction = fields.String(validate=validate.OneOf(DIRECTIONS))
+    stances = _yes()
+
+
+class _Focus(_Strict):
+    area = _named(required=True)
+    note_id = _made()
 
 
 class _PhaseNow(_Strict):
@@ -101,6 +137,7 @@ class _PhaseNow(_Strict):
     kind = fields.String(required=True)
     started_at = fields.String(required=True, validate=_TIME)
     locked = fields.Boolean(required=True)
+    focus = fields.Nested(_Focus)
 
 
 class _Ballot(_Strict):
@@ -119,6 +156,47 @@ class _Ballot(_Strict):
     present = _counts()
     reopened = fields.Boolean()
     dots = _totals()
+
+
+class _Verdict(_Strict):
+    finding_id = _named(required=True)
+    verdict = fields.String(required=True, validate=validate.OneOf(VERDICTS))
+    reason = _text()
+
+
+class _Sentence(_Strict):
+    section = fields.String(required=True, validate=_SECTION)
+    sentence = _named(required=True)
+
+
+class _Edit(_Sentence):
+    text = _text(required=True)
+
+
+class _Signature(_Strict):
+    section = fields.String(required=True, validate=_SECTION)
+    city = _made(required=True)
+    verdict = fields.String(required=True, validate=validate.OneOf(SIGNED))
+    text = _text()
+    outdated = _yes()
+
+
+class _Frozen(_Strict):
+    at = fields.String(required=True, validate=_TIME)
+    seq = _whole(least=1)
+
+
+class _Draft(_Strict):
+    edits = _each(_Edit, most=MOST_ENTRIES)
+    order = fields.Dict(
+        keys=fields.String(validate=_SECTION),
+        values=fields.List(_named(), validate=validate.Length(max=MOST_ENTRIES)),
+        required=True,
+        validate=validate.Length(max=MOST_ENTRIES),
+    )
+    omitted = _each(_Sentence, most=MOST_ENTRIES)
+    signatures = _each(_Signature, most=MOST_SIGNATURES)
+    frozen = fields.Nested(_Frozen)
 
 
 class _Board(_Strict):
@@ -144,6 +222,10 @@ class _Board(_Strict):
     links = _nothing_yet()
     comments = _nothing_yet()
     ballots = fields.List(fields.Nested(_Ballot), required=True)
+    verdicts = fields.List(
+        fields.Nested(_Verdict), validate=validate.Length(min=1, max=MOST_ENTRIES)
+    )
+    draft = fields.Nested(_Draft)
     closed_at = fields.String(validate=_TIME)
 
 

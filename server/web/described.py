@@ -48,6 +48,7 @@ INVITATIONS = shaped(
     observer=LINK,
     cities=listed(shaped(city=ID, name=TEXT, code=TEXT, link=TEXT)),
 )
+STANCES = shaped(agree=WHOLE, disagree=WHOLE, **{"pass": WHOLE})
 NOTE = shaped(
     {
         "text": TEXT,
@@ -55,6 +56,9 @@ NOTE = shaped(
         "facet": NAME,
         "who": listed({"enum": ["ecosystem", "organisation", "residents"]}),
         "dots": DOTS,
+        "stances": per_key(STANCES),
+        "importance": per_key(listed(WHOLE)),
+        "readiness": per_key(listed(WHOLE)),
         "hidden": {"const": True},
         "length": {"enum": ["short", "medium", "long"]},
     },
@@ -75,17 +79,44 @@ BALLOT = shaped(
     weighting={"enum": ["equal", "degressive", "pooled"]},
     turnout=DOTS,
 )
-PHASE = shaped(id=NAME, kind=TEXT, started_at=TEXT, locked=YES_OR_NO)
+FOCUS = shaped({"note_id": TEXT}, area=NAME)
+PHASE = shaped({"focus": FOCUS}, id=NAME, kind=TEXT, started_at=TEXT, locked=YES_OR_NO)
+AGENDA_PHASE = shaped(
+    {
+        "seconds": WHOLE,
+        "direction": {"enum": ["clockwise", "anticlockwise"]},
+        "stances": {"const": True},
+    },
+    id=NAME,
+    kind=TEXT,
+    title=TEXT,
+    silent=YES_OR_NO,
+)
+VERDICT = shaped({"reason": TEXT}, finding_id=NAME, verdict={"enum": ["accept", "dismiss"]})
+SENTENCE = shaped(section=TEXT, sentence=NAME)
+SIGNATURE = shaped(
+    {"text": TEXT, "outdated": {"const": True}},
+    section=TEXT,
+    city=TEXT,
+    verdict={"enum": ["adopt", "reservation", "decline"]},
+)
+DRAFTING = shaped(
+    {"frozen": shaped(at=TEXT, seq=WHOLE)},
+    edits=listed(shaped(section=TEXT, sentence=NAME, text=TEXT)),
+    order=per_key(listed(NAME)),
+    omitted=listed(SENTENCE),
+    signatures=listed(SIGNATURE),
+)
 
 SHAPES: dict[str, dict[str, Any]] = {
     "Ack": shaped({"id": ID}, ok={"const": True}, seq=WHOLE),
     "Board": shaped(
-        {"service": TEXT, "closed_at": TEXT},
+        {"service": TEXT, "closed_at": TEXT, "verdicts": listed(VERDICT), "draft": DRAFTING},
         canvas=NAME,
         title=TEXT,
         areas=listed(NAME),
         cities=listed(CITY),
-        phases=listed(shaped({"seconds": WHOLE}, id=NAME, kind=TEXT, title=TEXT, silent=YES_OR_NO)),
+        phases=listed(AGENDA_PHASE),
         phase=PHASE,
         settings=ANYTHING,
         notes=listed(NOTE),
@@ -109,6 +140,10 @@ SHAPES: dict[str, dict[str, Any]] = {
             seat=SEAT,
             votes=listed(shaped(ballot_id=TEXT, target_id=TEXT, dots=WHOLE)),
             votes_left=DOTS,
+            stances=listed(shaped(note_id=TEXT, stance={"enum": ["agree", "pass", "disagree"]})),
+            scores=listed(
+                shaped(note_id=TEXT, kind={"enum": ["importance", "readiness"]}, value=WHOLE)
+            ),
             hidden_notes=listed(NOTE),
         ),
         phase=PHASE,

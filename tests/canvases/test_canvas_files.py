@@ -77,6 +77,10 @@ def test_the_wheel_is_that_of_the_method():
     assert [(phase.kind, phase.silent) for phase in canvas.phases] == [
         ("gather", True),
         ("gather", False),
+        ("walk", False),
+        ("vote", False),
+        ("walk", False),
+        ("gather", False),
         ("vote", False),
         ("agree", False),
     ]
@@ -190,7 +194,7 @@ def test_a_fault_in_one_file_hides_no_fault_in_another(copy):
 
     assert faults_of(copy) == {
         ("canvas.toml", "areas[0].color"),
-        ("canvas.toml", "phases[2].kind"),
+        ("canvas.toml", "phases[3].kind"),
         ("canvas.toml", "thresholds.strong.value"),
         ("canvas.toml", "thresholds.breadth.value"),
         ("canvas.toml", "areas[1].facets[1].lens"),
@@ -204,6 +208,35 @@ def test_a_fault_in_one_file_hides_no_fault_in_another(copy):
         ("rules/coverage.toml", "R01.severity"),
         ("rules/coverage.toml", "R02.when.at_most"),
         ("examples/oulu.json", ""),
+    }
+
+
+def test_a_walk_needs_its_direction_and_a_question_for_each_area(copy):
+    replace_in(copy / "canvas.toml", 'direction = "clockwise"\n', "")
+    replace_in(
+        copy / "canvas.toml",
+        'kind = "walk"\ndirection = "anticlockwise"',
+        'kind = "gather"\ndirection = "anticlockwise"',
+    )
+    replace_in(
+        copy / "canvas.toml", "silent = true\nseconds", "silent = true\nstances = true\nseconds"
+    )
+
+    assert faults_of(copy) >= {
+        ("canvas.toml", "phases[0].stances"),
+        ("canvas.toml", "phases[2].direction"),
+        ("canvas.toml", "phases[4].direction"),
+        ("words.en.toml", "walks.clockwise"),
+        ("words.fi.toml", "walks.clockwise"),
+    }
+
+
+def test_a_question_of_a_walk_that_is_missing_is_named(copy):
+    replace_in(copy / "words.fi.toml", 'opportunity = "Jos tarve', 'chance = "Jos tarve')
+
+    assert faults_of(copy) == {
+        ("words.fi.toml", "walks.anticlockwise.opportunity"),
+        ("words.fi.toml", "walks.anticlockwise.chance"),
     }
 
 

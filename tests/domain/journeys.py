@@ -9,15 +9,27 @@ from pathlib import Path
 from typing import Any
 
 from server.domain.ballots import CloseBallot, OpenBallot, RevealBallot
+from server.domain.drafting import (
+    EditDraft,
+    FreezeDraft,
+    OmitSentence,
+    OrderDraft,
+    UnfreezeDraft,
+)
 from server.domain.erasing import EraseNote
 from server.domain.merging import MergeNotes
 from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
 from server.domain.people import AddCity, LeaveSeat, PromoteSeat, RemoveSeat, RenameSeat
 from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop
 from server.domain.revealing import RevealNotes
+from server.domain.scores import SetScore
 from server.domain.settings import ChangeSettings
+from server.domain.signoff import SignDraft
+from server.domain.stances import SetStance
+from server.domain.verdicts import JudgeFinding
 from server.domain.visibility import heard
 from server.domain.votes import PlaceVote, WithdrawVote
+from server.domain.walks import FocusWalk
 from tests.domain.small_canvas import small_canvas
 from tests.domain.story import Story, a_story
 
@@ -140,9 +152,79 @@ def erasing(story: Story, aino: str, elena: str) -> None:
     story.start("agree")
 
 
+def walking(story: Story, aino: str, elena: str) -> None:
+    """Both walks: notes scored and judged, removed, merged and brought back, shown when left."""
+    story.start("share")
+    a, b, c = (story.make(aino, AddNote("value", text)) for text in "abc")
+    story.do(aino, SetStance(a, "agree"))
+    story.do(elena, SetStance(a, "disagree"))
+    story.do(elena, SetStance(b, "pass"))
+    story.start("clockwise")
+    story.do("server", FocusWalk("value", a))
+    story.do(aino, SetScore(a, "importance", 5))
+    story.do(aino, SetScore(b, "importance", 2))
+    story.do(elena, SetScore(b, "importance", 4))
+    story.do(elena, SetScore(c, "importance", 1))
+    story.do(elena, SetScore(c, "importance", 3))
+    story.do(aino, SetStance(a, None))
+    story.do("server", RemoveNote(c))
+    story.do("server", FocusWalk("advantage"))
+    story.start("vote")
+    story.do("server", RestoreNote(c))
+    story.start("anticlockwise")
+    story.do(aino, SetScore(b, "readiness", 3))
+    story.do(elena, SetScore(b, "readiness", 1))
+    story.do(elena, SetStance(b, "agree"))
+    story.do("server", MergeNotes(a, (b, c)))
+    story.do(elena, SetScore(a, "readiness", None))
+    story.do(aino, SetStance(a, "agree"))
+    story.do("server", AddCity("Ghent"))
+    story.start("agree")
+    story.start("anticlockwise")
+    story.do(aino, SetScore(a, "readiness", 5))
+    story.do("server", CloseWorkshop())
+
+
+def agreeing(story: Story, aino: str, elena: str) -> None:
+    """Findings judged, the draft edited, ordered, cut, signed, frozen and thawed."""
+    story.do("server", PromoteSeat(elena, "city_lead"))
+    story.do("server", JudgeFinding("finding00001", "dismiss", "Not a question here"))
+    story.do("server", JudgeFinding("finding00002", "accept"))
+    story.do("server", JudgeFinding("finding00001", "accept", "It is"))
+    story.do("server", JudgeFinding("finding00002", None))
+    story.start("agree")
+    story.do("server", EditDraft("summary", "sentence0001", "In other words."))
+    story.do(elena, SignDraft("summary", "adopt"))
+    story.do(elena, SignDraft("value", "reservation", "Not before 2027"))
+    story.do("server", EditDraft("summary", "sentence0001", "In still other words."))
+    story.do("server", EditDraft("value", "sentence0002", "Soon taken back."))
+    story.do("server", EditDraft("value", "sentence0002", None))
+    story.do("server", OrderDraft("why", ("sentence0004", "sentence0003")))
+    story.do("server", OrderDraft("how", ("sentence0005",)))
+    story.do("server", OrderDraft("how", ()))
+    story.do("server", OmitSentence("why", "sentence0004", omitted=True))
+    story.do("server", OmitSentence("why", "sentence0003", omitted=True))
+    story.do("server", OmitSentence("why", "sentence0004", omitted=False))
+    story.do(elena, SignDraft("summary", "decline", "Too long"))
+    story.do(elena, SignDraft(f"annex:{story.city('Sofia')}", "adopt"))
+    story.do(elena, SignDraft("value", None))
+    story.do("server", FreezeDraft())
+    story.do("server", UnfreezeDraft())
+    story.do("server", FreezeDraft())
+
+
 JOURNEYS: dict[str, Callable[[Story, str, str], None]] = {
     play.__name__: play
-    for play in (silent_gathering, sorting, hidden_vote, open_totals, people_and_end, erasing)
+    for play in (
+        silent_gathering,
+        sorting,
+        hidden_vote,
+        open_totals,
+        people_and_end,
+        erasing,
+        walking,
+        agreeing,
+    )
 }
 
 

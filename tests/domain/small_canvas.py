@@ -9,6 +9,13 @@ AREAS = {
 }
 
 
+def _walk(direction: str) -> CanvasPhase:
+    title = {"en": direction.title()}
+    return CanvasPhase(
+        direction, "walk", title, {"en": "Walk round."}, direction=direction, stances=True
+    )
+
+
 def small_canvas() -> Canvas:
     return Canvas(
         id="small",
@@ -29,8 +36,12 @@ def small_canvas() -> Canvas:
         ),
         phases=(
             CanvasPhase("gather", "gather", {"en": "Gather"}, {"en": "Write alone."}, silent=True),
-            CanvasPhase("share", "gather", {"en": "Share"}, {"en": "Read and write."}),
+            CanvasPhase(
+                "share", "gather", {"en": "Share"}, {"en": "Read and write."}, stances=True
+            ),
+            _walk("clockwise"),
             CanvasPhase("vote", "vote", {"en": "Vote"}, {"en": "Place your votes."}),
+            _walk("anticlockwise"),
             CanvasPhase("agree", "agree", {"en": "Agree"}, {"en": "Read the draft."}),
         ),
         who=(),

@@ -4,6 +4,13 @@ import pytest
 
 from server.domain import permissions
 from server.domain.ballots import CloseBallot, OpenBallot, RevealBallot
+from server.domain.drafting import (
+    EditDraft,
+    FreezeDraft,
+    OmitSentence,
+    OrderDraft,
+    UnfreezeDraft,
+)
 from server.domain.erasing import EraseNote
 from server.domain.merging import MergeNotes
 from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
@@ -18,15 +25,20 @@ from server.domain.people import (
 from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop, StartPhase
 from server.domain.refused import Refused
 from server.domain.revealing import RevealNotes
+from server.domain.scores import SetScore
 from server.domain.settings import ChangeSettings
+from server.domain.signoff import SignDraft
+from server.domain.stances import SetStance
 from server.domain.state import Seat
+from server.domain.verdicts import JudgeFinding
 from server.domain.votes import PlaceVote, WithdrawVote
+from server.domain.walks import FocusWalk
 from server.domain.workshop import OPS
 from tests.domain.small_canvas import small_canvas
 from tests.domain.story import a_story
 
 ROLES = ("observer", "participant", "city_lead", "facilitator")
-PHASES = ("gather", "share", "vote", "agree")
+PHASES = ("gather", "share", "clockwise", "vote", "anticlockwise", "agree")
 
 EXAMPLES = (
     JoinSeat("s", "participant", None),
@@ -45,6 +57,16 @@ EXAMPLES = (
     RevealNotes(),
     PlaceVote("n"),
     WithdrawVote("n"),
+    SetStance("n", "agree"),
+    SetScore("n", "importance", 4),
+    FocusWalk("value"),
+    JudgeFinding("f", "accept"),
+    EditDraft("summary", "f", "text"),
+    OrderDraft("summary", ("f",)),
+    OmitSentence("summary", "f", omitted=True),
+    SignDraft("summary", "adopt"),
+    FreezeDraft(),
+    UnfreezeDraft(),
     OpenBallot(),
     CloseBallot(),
     RevealBallot(),
@@ -57,7 +79,15 @@ EXAMPLES = (
 
 NOTES = {"note.add", "note.edit", "note.move", "note.remove", "note.restore"}
 VOTES = {"vote.place", "vote.withdraw"}
-FACILITATOR_ONLY = set(OPS) - NOTES - VOTES - {"seat.join", "seat.rename", "seat.leave"}
+ANSWERS = {"stance.set", "score.set"}
+OPINIONS = VOTES | ANSWERS
+DRAFT = {"draft.edit", "draft.order", "draft.omit", "draft.freeze", "draft.unfreeze", "draft.sign"}
+OWN = {"seat.join", "seat.rename", "seat.leave", "draft.sign"}
+FACILITATOR_ONLY = set(OPS) - NOTES - OPINIONS - OWN
+# What an agreed canvas bears.
+THAWING = {"seat.join", "seat.rename", "seat.leave", "seat.remove", "seat.promote", "note.erase",
+           "phase.lock", "workshop.close", "workshop.reopen", "draft.unfreeze"}  # fmt: skip
+WALKS = ("clockwise", "anticlockwise")
 FROZEN = {"note.add", "note.edit", "note.move", "note.merge"}
 
 
@@ -67,13 +97,21 @@ def expected(op: str, role: str, phase: str) -> str | None:
         return None
     if role == "observer":
         return "role.not_allowed"
-    if op in VOTES and role == "facilitator":
+    if op in OPINIONS and role == "facilitator":
+        return "role.not_allowed"
+    if op == "draft.sign" and role != "city_lead":
         return "role.not_allowed"
     if op in FACILITATOR_ONLY and role != "facilitator":
         return "role.not_allowed"
     if phase == "vote" and op in FROZEN:
         return "ballot.frozen"
     if op in VOTES and phase != "vote":
+        return "phase.not_now"
+    if op == "stance.set" and phase not in ("share", *WALKS):
+        return "phase.not_now"
+    if op in ("score.set", "walk.focus") and phase not in WALKS:
+        return "phase.not_now"
+    if op in DRAFT and phase != "agree":
         return "phase.not_now"
     if op in NOTES and role != "facilitator" and phase in ("vote", "agree"):
         return "phase.not_now"
@@ -126,4 +164,20 @@ def test_a_locked_phase_leaves_only_the_own_name(role: str) -> None:
 
     refused = {op.type for op in EXAMPLES if refusal(story.workshop, op, by) == "phase.locked"}
 
-    assert refused == NOTES | VOTES
+    signing = {"draft.sign"} if role == "city_lead" else set()
+    assert refused == NOTES | OPINIONS | signing
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_an_agreed_canvas_bears_no_change_but_its_thaw(role: str) -> None:
+    story = a_story(small_canvas())
+    story.start("agree")
+    story.do("server", FreezeDraft())
+    by = Seat("seat", role, story.city("Oulu"))
+
+    actual = {op.type: refusal(story.workshop, op, by) for op in EXAMPLES}
+
+    usual = {op: expected(op, role, "agree") for op in OPS}
+    for op, said in actual.items():
+        is_held = usual[op] != "role.not_allowed" and op not in THAWING
+        assert said == ("draft.frozen" if is_held else usual[op]), op

@@ -9,14 +9,23 @@ from make_examples import FACILITATOR, ROOT, SERVER, Maker
 from server.canvas_files import load_canvas
 from server.domain.ballots import CloseBallot, OpenBallot, RevealBallot
 from server.domain.board import board_hash, canonical
+from server.domain.drafting import EditDraft, FreezeDraft, OmitSentence, OrderDraft
 from server.domain.making import import_workshop
 from server.domain.merging import MergeNotes
 from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote
+from server.domain.people import JoinSeat
 from server.domain.phases import CloseWorkshop, StartPhase
+from server.domain.refused import Refused
+from server.domain.scores import SetScore
 from server.domain.settings import ChangeSettings
+from server.domain.signoff import SignDraft
+from server.domain.stances import SetStance
+from server.domain.state import Seat
+from server.domain.verdicts import JudgeFinding
 from server.domain.votes import PlaceVote
-from server.domain.workshop import EMPTY, apply_all
-from server.export.json_file import export_json
+from server.domain.walks import FocusWalk
+from server.domain.workshop import EMPTY, apply_all, decide
+from server.export.json_file import checksum, export_json
 from server.export.read_json import read_export
 from server.synthesis.draft import draft
 
@@ -50,9 +59,36 @@ def moments(totals):
     yield maker.workshop
 
 
-def there_and_back(workshop):
-    """Return the workshop that an export of this one makes on another server."""
-    exported = export_json(
+def walked_moments():
+    """Yield a workshop that walked both ways, judged its findings and agreed on its draft."""
+    maker = Maker(LISTED, FOLDER.canvas)
+    writer, other = maker.join("Oulu"), maker.join("Oulu")
+    lead = Seat(maker.new_id(), "city_lead", writer.city)
+    maker.do(JoinSeat(lead.id, lead.role, lead.city), SERVER)
+    maker.do(StartPhase("clockwise"), SERVER)
+    note = maker.do(AddNote("value", "Open at night"), writer)
+    steps = [
+        (writer, SetStance(note, "agree")),
+        (other, SetScore(note, "importance", 4)),
+        (SERVER, FocusWalk("value", note)),
+        (SERVER, StartPhase("anticlockwise")),
+        (other, SetScore(note, "readiness", 1)),
+        (SERVER, JudgeFinding("finding00001", "dismiss", "Seen")),
+        (SERVER, StartPhase("agree")),
+        (SERVER, EditDraft("summary", "finding00002", "In other words.")),
+        (lead, SignDraft("summary", "reservation", "Not alone")),
+        (SERVER, OrderDraft("summary", ("finding00003",))),
+        (SERVER, OmitSentence("why", "finding00004", omitted=True)),
+        (SERVER, FreezeDraft()),
+    ]
+    for by, op in steps:
+        maker.do(op, by)
+        yield maker.workshop
+
+
+def export_of(workshop):
+    """Return the workshop as an exported file."""
+    return export_json(
         workshop,
         workshop_id="workshop0001",
         epoch="epoch0000001",
@@ -61,7 +97,12 @@ def there_and_back(workshop):
         canvas=FOLDER.canvas,
         shuffle_key=b"key",
     )
-    checked = read_export(json.loads(exported), canvases={FOLDER.canvas.id: FOLDER.canvas})
+
+
+def there_and_back(workshop):
+    """Return the workshop that an export of this one makes on another server."""
+    exported = json.loads(export_of(workshop))
+    checked = read_export(exported, canvases={FOLDER.canvas.id: FOLDER.canvas})
     later = "2027-01-01T00:00:00.000Z"
     return apply_all(EMPTY, import_workshop(canvas=FOLDER.canvas, exported=checked, now=later))
 
@@ -73,6 +114,53 @@ def test_an_export_at_any_moment_comes_back_whole(totals):
 
         assert board_hash(back) == board_hash(workshop)
         assert canonical(draft(back, FOLDER)) == canonical(draft(workshop, FOLDER))
+
+
+def test_walks_and_agreement_come_back_at_any_moment():
+    for workshop in walked_moments():
+        back = there_and_back(workshop)
+
+        assert board_hash(back) == board_hash(workshop)
+
+
+def test_a_score_given_after_an_import_adds_to_those_that_came_along():
+    *_, walked = (one for one in walked_moments() if one.drafting.frozen is None)
+    back = there_and_back(walked)
+    seat = Seat("newcomer0001", "participant", back.cities[0].id)
+    (note,) = (note for note in back.notes.values() if "importance" in note.answers)
+    for by, op in (
+        (SERVER, JoinSeat(seat.id, seat.role, seat.city)),
+        (SERVER, StartPhase("clockwise")),
+        (seat, SetScore(note.id, "importance", 4)),
+        (SERVER, StartPhase("agree")),
+    ):
+        made = decide(back, op, by=by, now="2027-01-01T00:00:00.000Z", new_id=lambda: "a" * 12)
+        back = apply_all(back, made)
+
+    assert dict(back.notes[note.id].answers["importance"]) == {seat.city: (0, 0, 0, 2, 0)}
+
+
+@pytest.mark.parametrize(
+    ("spoil", "field"),
+    [
+        (lambda board: board["draft"]["signatures"][0].update(city="nowhere"), "board.draft"),
+        (lambda board: board["notes"][0].update(readiness={"x": [1, 0, 0, 0, 0]}), "board.notes"),
+        (lambda board: board["notes"][0].update(importance={}), "board.notes.0.importance"),
+        (lambda board: board["verdicts"][0].update(verdict="maybe"), "board.verdicts.0.verdict"),
+        (lambda board: board["phase"].update(focus={"area": "nowhere"}), "board.phase"),
+        (lambda board: board["draft"]["edits"][0].update(text="\u202e"), "board"),
+    ],
+)
+def test_an_agreement_that_cannot_be_is_refused(spoil, field):
+    *_, walked = walked_moments()
+    exported = json.loads(export_of(walked))
+    spoil(exported["board"])
+    exported["checksum"] = checksum(exported)
+
+    with pytest.raises(Refused) as no:
+        read_export(exported, canvases={FOLDER.canvas.id: FOLDER.canvas})
+
+    assert (no.value.code, no.value.field) == ("import.format", field)
 
 
 def test_an_older_ballot_revealed_again_is_still_the_last_one_after_an_import():

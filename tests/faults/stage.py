@@ -11,7 +11,7 @@ import requests
 from tests.wire import code_of, make_workshop
 
 # What a workshop can be in the middle of.
-SITUATIONS = ("silent", "gather", "vote", "agree", "locked", "closed")
+SITUATIONS = ("silent", "gather", "walk", "vote", "agree", "frozen", "locked", "closed")
 # Those who have a seat that may act; their rows stand in the table of rights.
 SEATED = ("observer", "participant", "own_lead", "other_lead", "facilitator")
 ROLES = ("none", *SEATED, "stranger", "removed")
@@ -96,13 +96,17 @@ def _begin(stage: Stage, situation: str) -> None:
     snapshot = stage.call("facilitator", "GET", f"/workshops/{stage.workshop_id}/snapshot")
     phases = {phase["kind"]: phase["id"] for phase in snapshot.json()["board"]["phases"]}
     stage.names |= {f"{kind}_phase": phase for kind, phase in phases.items()}
-    if situation in ("vote", "agree"):
+    if situation == "walk":
+        stage.do("facilitator", "phase.start", phase="clockwise")
+    if situation in ("vote", "agree", "frozen"):
         stage.do("facilitator", "phase.start", phase=phases["vote"])
         stage.do("participant", "vote.place", target_id=stage.names["own_note"])
         stage.do("own_lead", "vote.place", target_id=stage.names["own_note"])
         stage.do("other_lead", "vote.place", target_id=stage.names["own_note"])
-    if situation == "agree":
+    if situation in ("agree", "frozen"):
         stage.do("facilitator", "phase.start", phase=phases["agree"])
+    if situation == "frozen":
+        stage.do("facilitator", "draft.freeze")
     if situation == "locked":
         stage.do("facilitator", "phase.lock", locked=True)
     if situation == "closed":

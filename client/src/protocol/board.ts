@@ -1,6 +1,17 @@
 /** The shared board: the same for every seat. */
 
-import type { JoinRule, Length, PerCity, PhaseKind, Totals, Weighting, Who } from "./words";
+import type { Drafting, JudgedFinding } from "./agreement";
+import type {
+  Direction,
+  JoinRule,
+  Length,
+  PerCity,
+  PhaseKind,
+  Stance,
+  Totals,
+  Weighting,
+  Who,
+} from "./words";
 
 export interface City {
   readonly id: string;
@@ -14,6 +25,10 @@ export interface Phase {
   readonly title: string;
   readonly silent: boolean;
   readonly seconds?: number;
+  /** of a walk */
+  readonly direction?: Direction;
+  /** seats say whether they agree with notes */
+  readonly stances?: true;
 }
 
 export interface PhaseNow {
@@ -21,6 +36,8 @@ export interface PhaseNow {
   readonly kind: PhaseKind;
   readonly started_at: string;
   readonly locked: boolean;
+  /** where a walk is */
+  readonly focus?: { readonly area: string; readonly note_id?: string };
 }
 
 export interface Settings {
@@ -37,8 +54,16 @@ export interface Settings {
   readonly thresholds: Readonly<Record<string, string>>;
 }
 
+/** What cities answered about a note, as of the phase left last: city id → how many. */
+export interface NoteAnswers {
+  readonly stances?: Readonly<Record<string, Readonly<Record<Stance, number>>>>;
+  /** how many seats gave 1, 2, 3, 4, 5 */
+  readonly importance?: Readonly<Record<string, readonly number[]>>;
+  readonly readiness?: Readonly<Record<string, readonly number[]>>;
+}
+
 /** A note everybody may read, or an own one that is hidden from the others. */
-export interface Note {
+export interface Note extends NoteAnswers {
   readonly id: string;
   readonly area: string;
   readonly text: string;
@@ -106,5 +131,8 @@ export interface Board {
   readonly links: readonly unknown[];
   readonly comments: readonly unknown[];
   readonly ballots: readonly Ballot[];
+  readonly verdicts?: readonly JudgedFinding[];
+  /** people's hands on the draft; not there while nobody touched it */
+  readonly draft?: Drafting;
   readonly closed_at?: string;
 }

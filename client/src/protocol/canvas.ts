@@ -1,7 +1,7 @@
 /** A canvas as it is served: areas, questions, phases, thresholds. */
 
 import type { Settings } from "./board";
-import type { PhaseKind, Who, Words } from "./words";
+import type { Direction, PhaseKind, Who, Words } from "./words";
 
 export interface CanvasLine {
   readonly id: string;
@@ -40,6 +40,8 @@ export interface CanvasPhase {
   readonly kind: PhaseKind;
   readonly silent: boolean;
   readonly seconds?: number;
+  readonly direction?: Direction;
+  readonly stances?: true;
   readonly title: Words;
   readonly instruction: Words;
 }
@@ -62,6 +64,8 @@ export interface Canvas {
   readonly who: readonly { readonly id: Who; readonly label: Words }[];
   readonly pairs: Readonly<Record<string, unknown>>;
   readonly phases: readonly CanvasPhase[];
+  /** direction of a walk → area → what is asked about its notes */
+  readonly walks: Readonly<Partial<Record<Direction, Readonly<Record<string, Words>>>>>;
   readonly settings: Partial<Settings>;
   readonly thresholds: Readonly<Record<string, Threshold>>;
   readonly languages: readonly string[];

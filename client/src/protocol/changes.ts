@@ -1,7 +1,16 @@
 /** Changes: what has happened, with its facts. */
 
-import type { Ballot, City, HiddenNote, Note, Settings } from "./board";
-import type { Length, PerCity, Role, Who } from "./words";
+import type { Ballot, City, HiddenNote, Note, NoteAnswers, Settings } from "./board";
+import type {
+  Length,
+  PerCity,
+  Role,
+  ScoreKind,
+  SignedVerdict,
+  Stance,
+  Verdict,
+  Who,
+} from "./words";
 
 interface Outer {
   readonly seq: number;
@@ -21,6 +30,7 @@ export interface Facts {
   "workshop.made": Readonly<Record<never, never>>;
   "notes.imported": Readonly<Record<never, never>>;
   "ballots.imported": Readonly<Record<never, never>>;
+  "agreement.imported": Readonly<Record<never, never>>;
   "seat.joined": { seat_id: string; role: Role; city: string | null };
   "seat.renamed": { seat_id: string };
   "seat.removed": { seat_id: string };
@@ -57,11 +67,29 @@ export interface Facts {
     notes: readonly string[];
     dots?: TurnoutOfBallots;
     note_dots?: PerCity;
+    /** counts of `into` that everybody knows */
+    answers?: NoteAnswers;
   };
   "notes.revealed": { notes: readonly Note[] };
   "turnout.changed": { ballot_id: string; turnout: PerCity };
   "vote.placed": VoteFacts;
   "vote.withdrawn": VoteFacts;
+  /** only for the own seat: what it answered */
+  "stance.taken": { note_id?: string; stance?: Stance | null };
+  "note.scored": { note_id?: string; kind?: ScoreKind; value?: number | null };
+  "scores.revealed": {
+    stances: Readonly<Record<string, NonNullable<NoteAnswers["stances"]>>>;
+    scores: Readonly<Record<string, Omit<NoteAnswers, "stances">>>;
+  };
+  "walk.focused": { area: string; note_id?: string };
+  "finding.judged": { finding_id: string; verdict: Verdict | null; reason?: string };
+  /** without a text the rule's own words again */
+  "draft.edited": { section: string; sentence: string; text?: string };
+  "draft.ordered": { section: string; sentences: readonly string[] };
+  "draft.omitted": { section: string; sentence: string; omitted: boolean };
+  "draft.signed": { section: string; verdict: SignedVerdict | null; text?: string };
+  "draft.frozen": Readonly<Record<never, never>>;
+  "draft.unfrozen": Readonly<Record<never, never>>;
   "ballot.opened": { ballot: Ballot };
   "ballot.closed": { ballot_id: string; present: PerCity };
   "ballot.revealed": { ballot_id: string; dots: Readonly<Record<string, PerCity>> };

@@ -1,7 +1,7 @@
 /** Ops: what somebody wants. */
 
 import type { Settings } from "./board";
-import type { Role, Totals, Who } from "./words";
+import type { Role, ScoreKind, SignedVerdict, Stance, Totals, Verdict, Who } from "./words";
 
 export interface OpFields {
   "note.add": {
@@ -27,6 +27,17 @@ export interface OpFields {
   "notes.reveal": { area?: string; city?: string };
   "vote.place": { target_id: string; dots?: number; ballot_id?: string };
   "vote.withdraw": { target_id: string; dots?: number; ballot_id?: string };
+  /** null takes it back, here and in the four below */
+  "stance.set": { note_id: string; stance: Stance | null };
+  "score.set": { note_id: string; kind: ScoreKind; value: number | null };
+  "walk.focus": { area: string; note_id?: string };
+  "finding.judge": { finding_id: string; verdict: Verdict | null; reason?: string };
+  "draft.edit": { section: string; sentence: string; text: string | null };
+  "draft.order": { section: string; sentences: readonly string[] };
+  "draft.omit": { section: string; sentence: string; omitted: boolean };
+  "draft.sign": { section: string; verdict: SignedVerdict | null; text?: string };
+  "draft.freeze": Readonly<Record<never, never>>;
+  "draft.unfreeze": Readonly<Record<never, never>>;
   "ballot.open": {
     ballot_id?: string;
     title?: string;

@@ -1,7 +1,7 @@
 /** What belongs to one seat, and who is here. */
 
 import type { Board, Note, OwnHiddenNote, PhaseNow } from "./board";
-import type { PerCity, Role } from "./words";
+import type { PerCity, Role, ScoreKind, Stance } from "./words";
 
 export interface Seat {
   readonly id: string;
@@ -16,11 +16,27 @@ export interface Vote {
   readonly dots: number;
 }
 
+export interface OwnStance {
+  readonly note_id: string;
+  readonly stance: Stance;
+}
+
+export interface OwnScore {
+  readonly note_id: string;
+  readonly kind: ScoreKind;
+  /** 1 to 5 */
+  readonly value: number;
+}
+
 export interface You {
   readonly seat: Seat;
   readonly votes: readonly Vote[];
   /** ballot id → dots left, for open ballots this seat may vote in */
   readonly votes_left: PerCity;
+  /** oldest first */
+  readonly stances: readonly OwnStance[];
+  /** oldest first */
+  readonly scores: readonly OwnScore[];
   readonly hidden_notes: readonly OwnHiddenNote[];
   /** ids of all own notes on the board, hidden ones too */
   readonly notes: readonly string[];

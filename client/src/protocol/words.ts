@@ -1,7 +1,12 @@
 /** Words of the wire: the few values a field may have. */
 
 export type Role = "facilitator" | "city_lead" | "participant" | "observer";
-export type PhaseKind = "gather" | "vote" | "agree";
+export type PhaseKind = "gather" | "walk" | "vote" | "agree";
+export type Direction = "clockwise" | "anticlockwise";
+export type Stance = "agree" | "pass" | "disagree";
+export type ScoreKind = "importance" | "readiness";
+export type Verdict = "accept" | "dismiss";
+export type SignedVerdict = "adopt" | "reservation" | "decline";
 export type Length = "short" | "medium" | "long";
 export type Who = "residents" | "organisation" | "ecosystem";
 export type Totals = "hidden" | "open";
