@@ -17,6 +17,7 @@ from server.domain.signoff import SIGNED
 from server.domain.verdicts import VERDICTS
 from server.domain.workshop import OPS
 
+from .quick_shapes import quick_fit
 from .shapes import UUID, Strict, read_shape, section, text, whole, word
 
 TOTALS = validate.OneOf(("hidden", "open"))
@@ -158,6 +159,7 @@ OP_SCHEMAS: dict[str, type[Schema]] = {
     for kind, named in _FIELDS.items()
 }
 _READERS = {kind: schema() for kind, schema in OP_SCHEMAS.items()}
+_FITS = {kind: quick_fit(reader) for kind, reader in _READERS.items()}
 
 
 def is_op_id(value: Any) -> bool:
@@ -179,7 +181,7 @@ def read_op(value: Any) -> tuple[str, Any]:
     reader = _READERS.get(kind)
     if reader is None:
         raise Refused("op.malformed", "This server does not know that type of op.", field="type")
-    read = read_shape(reader, value)
+    read = dict(value) if _FITS[kind](value) else read_shape(reader, value)
     op_id = read.pop("op_id")
     del read["type"]
     if kind == "workshop.settings":
