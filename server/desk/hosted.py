@@ -1,13 +1,14 @@
 """One live workshop in this process: its replica, and what a batch of ops makes of it."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from itertools import islice
 from typing import Any
 
 from server.domain.change import Change
 from server.domain.limits import Limits
 from server.domain.refused import Refused
+from server.domain.replacing import replace
 from server.domain.state import SERVER, Seat
 from server.domain.workshop import Workshop, apply, apply_all, decide, made_id
 from server.store.stored_workshop import Commit, Committed, Loaded

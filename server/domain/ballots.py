@@ -1,6 +1,6 @@
 """Ballots: opening, closing and revealing a vote."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from immutables import Map
@@ -8,6 +8,7 @@ from immutables import Map
 from . import tally
 from .change import Change
 from .refused import Refused
+from .replacing import replace
 from .state import Ballot, Moment, Paper, Phase, Seat, Workshop
 from .text import clean_line
 

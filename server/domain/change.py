@@ -1,8 +1,10 @@
 """Holds Change, the one shape of everything that happened, and how its texts stand apart."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
+
+from .replacing import replace
 
 VERSION = 1  # of the log format; rises when the facts of a change mean something new
 ERASED = "[erased]"

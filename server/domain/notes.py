@@ -1,6 +1,6 @@
 """Sticky notes: add, edit, move, remove, restore."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
 from . import tally
@@ -8,6 +8,7 @@ from .change import Change
 from .note_shapes import note_from, whole_note
 from .position import position_between
 from .refused import Refused
+from .replacing import replace
 from .state import Moment, Note, Seat, Workshop, ordered
 from .text import clean_note_text, length_class
 

@@ -1,11 +1,12 @@
 """Cities and seats: who takes part, for which city, in which role."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import ClassVar
 
 from . import tally
 from .change import Change
 from .refused import Refused
+from .replacing import replace
 from .state import City, Moment, Seat, Workshop
 from .text import clean_line
 

@@ -1,11 +1,12 @@
 """Phases: starting one, locking it, closing the workshop and opening it again."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from . import ballots, erase_date, scores
 from .change import Change
 from .refused import Refused
+from .replacing import replace
 from .revealing import apply_revealed, reveal_changes
 from .state import Moment, Phase, Seat, Workshop
 from .walks import focused, opening_focus

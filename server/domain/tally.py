@@ -1,11 +1,11 @@
 """Counts papers: dots per target and city, turnout, and what removing or merging does to them."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from immutables import Map
 
+from .replacing import replace
 from .state import Ballot, Note, Paper, Workshop
 
 Dots = dict[str, int]  # city id → dots

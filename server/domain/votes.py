@@ -1,6 +1,6 @@
 """Dots: placing and withdrawing them within budget and cap. The store is the judge."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
 from immutables import Map
@@ -8,6 +8,7 @@ from immutables import Map
 from .ballots import put_ballot, which_open
 from .change import Change
 from .refused import Refused
+from .replacing import replace
 from .state import Ballot, Moment, Paper, Seat, Workshop
 
 

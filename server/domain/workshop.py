@@ -1,7 +1,6 @@
 """The door of the domain: decide() asks the noun that is meant, apply() lets a change happen."""
 
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from typing import Any
 
 from . import (
@@ -26,6 +25,7 @@ from . import (
 )
 from .change import Change
 from .limits import DEFAULT_LIMITS, Limits
+from .replacing import replace
 from .state import EMPTY, SERVER, Moment, Seat, Workshop
 
 __all__ = ["EMPTY", "OPS", "Workshop", "apply", "apply_all", "decide", "made_id"]
