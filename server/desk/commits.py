@@ -50,6 +50,26 @@ class Listener(Protocol):
         """Hear that the workshop is no more."""
 
 
+class Outlet(Protocol):
+    """Where acks and changes go out: what is told in one round may travel together."""
+
+    def hold(self) -> None:
+        """Keep what is sent from now on."""
+
+    def flush(self) -> None:
+        """Send what was kept."""
+
+
+class Straight:
+    """An outlet that keeps nothing."""
+
+    def hold(self) -> None:
+        """Do nothing."""
+
+    def flush(self) -> None:
+        """Do nothing."""
+
+
 @dataclass(slots=True)
 class Round:
     """The ops of one workshop in one write, and what they would change."""
@@ -104,6 +124,7 @@ class CommitLoop:
     metrics: Any = None
     hosted: dict[str, Hosted] = field(default_factory=dict)
     listeners: list[Listener] = field(default_factory=list)
+    outlet: Outlet = field(default_factory=Straight)
     is_stopped: bool = False
     _waiting: Waiting[Job | str | None] = field(default_factory=Waiting)
     _loading: threading.RLock = field(default_factory=threading.RLock)
@@ -215,6 +236,15 @@ class CommitLoop:
         begun = time.perf_counter()
         outcomes = self.store.commit([each.hosted.commit_of(each.batch) for each in rounds])
         self._count(rounds, time.perf_counter() - begun)
+        self.outlet.hold()
+        try:
+            return self._became_all(rounds, outcomes)
+        finally:
+            begun = time.perf_counter()
+            self.outlet.flush()
+            self._telling += time.perf_counter() - begun
+
+    def _became_all(self, rounds: list[Round], outcomes: Sequence[Outcome]) -> list[Job]:
         again: list[Job] = []
         for each, outcome in zip(rounds, outcomes, strict=True):
             try:

@@ -7,7 +7,7 @@ travels is `transport.py`'s; who may hear what is `domain/visibility.py`'s.
 
 import threading
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -15,9 +15,11 @@ import orjson
 
 from server.desk.hosted import Hosted
 from server.domain.change import Change
-from server.domain.visibility import apart, heard
+from server.domain.visibility import apart
 
+from .batch import Batch, changes_message
 from .transport import Client, Message, event
+from .websocket import Backlogs
 
 
 @dataclass(slots=True)
@@ -44,9 +46,12 @@ class Audience:
 class Fanout:
     """Knows which socket listens to which workshop, and sends."""
 
-    def __init__(self, metrics: Any = None) -> None:
-        """Nobody listens yet."""
+    def __init__(self, backlogs: Backlogs, metrics: Any = None) -> None:
+        """Nobody listens yet; `backlogs` are those of the transport."""
+        self._backlogs = backlogs
         self._metrics = metrics
+        self._seconds = 0.0  # spent on what is held
+        self._is_held = False
         self._lock = threading.RLock()
         self._audiences: dict[str, Audience] = {}
         self._by_sid: dict[str, Listening] = {}
@@ -73,7 +78,7 @@ class Fanout:
             told = [change for seq, change in listening.waiting if seq > after]
             listening.waiting = []
             if told:
-                listening.client.send(_changes(told))
+                listening.client.send(changes_message(told))
 
     def leave(self, sid: str) -> None:
         """Forget a socket."""
@@ -104,6 +109,20 @@ class Fanout:
 
     # -- what is sent ------------------------------------------------------------------------
 
+    def hold(self) -> None:
+        """Keep what is sent from now on, until `flush`: acks and changes travel together."""
+        self._is_held = True
+        self._backlogs.hold()
+
+    def flush(self) -> None:
+        """Send what was held, to each client all of it at once."""
+        begun = time.perf_counter()
+        self._backlogs.flush()
+        self._is_held = False
+        if self._seconds:
+            self._observe(self._seconds + time.perf_counter() - begun)
+        self._seconds = 0.0
+
     def changed(self, hosted: Hosted, changes: Sequence[Change]) -> None:
         """Send a batch: to everybody the same bytes, but to seats that hear it in another form."""
         begun = time.perf_counter()
@@ -111,17 +130,20 @@ class Fanout:
             audience = self._audiences.get(hosted.id)
             if audience is None:
                 return
-            masked = [orjson.dumps(heard(change, seat_id=None)) for change in changes]
-            message = _changes(masked)
-            own = self._send_own(audience, changes, masked)
-            for listening in audience.sockets.values():
+            batch = Batch(changes)
+            own = self._send_own(audience, batch)
+            for sid, listening in audience.sockets.items():
+                if sid in own:
+                    continue
                 if listening.entering:
-                    if listening.sid not in own:
-                        _keep(listening, changes, masked)
-                elif listening.sid not in own:
-                    listening.client.send(message)
-        if self._metrics is not None:
-            self._metrics.fan_out_seconds.observe(time.perf_counter() - begun)
+                    _keep(listening, batch, {})
+                else:
+                    listening.client.send(batch.message)
+        seconds = time.perf_counter() - begun
+        if self._is_held:
+            self._seconds += seconds
+        else:
+            self._observe(seconds)
 
     def replaced(self, hosted: Hosted) -> None:
         """Tell every socket of a workshop that its history is another one now."""
@@ -157,34 +179,32 @@ class Fanout:
             sockets = audience.sockets.values() if audience else ()
             return [listening for listening in sockets if not listening.entering]
 
-    def _send_own(
-        self, audience: Audience, changes: Sequence[Change], masked: list[bytes]
-    ) -> set[str]:
+    def _observe(self, seconds: float) -> None:
+        if self._metrics is not None:
+            self._metrics.fan_out_seconds.observe(seconds)
+
+    def _send_own(self, audience: Audience, batch: Batch) -> set[str]:
         """Send the seats that hear some changes in another form theirs; return their sockets."""
         own: set[str] = set()
         places: dict[str, list[int]] = {}
-        for place, change in enumerate(changes):
+        for place, change in enumerate(batch.changes):
             for seat_id in apart(change):
                 if seat_id in audience.by_seat:
                     places.setdefault(seat_id, []).append(place)
         for seat_id, own_places in places.items():
-            told = masked.copy()
-            for place in own_places:
-                told[place] = orjson.dumps(heard(changes[place], seat_id=seat_id))
-            message = _changes(told)
+            told = batch.for_seat(seat_id, own_places)
+            message = batch.message_with(told)
             for listening in audience.by_seat[seat_id]:
                 own.add(listening.sid)
                 if listening.entering:
-                    _keep(listening, changes, told)
+                    _keep(listening, batch, told)
                 else:
                     listening.client.send(message)
         return own
 
 
-def _changes(told: Iterable[bytes]) -> Message:
-    return event("changes", b"[" + b",".join(told) + b"]")
-
-
-def _keep(listening: Listening, changes: Sequence[Change], told: Sequence[bytes]) -> None:
-    pairs = zip(changes, told, strict=True)
-    listening.waiting += [(change.seq, each) for change, each in pairs]
+def _keep(listening: Listening, batch: Batch, told: Mapping[int, bytes]) -> None:
+    listening.waiting += [
+        (change.seq, told.get(place) or batch.shared[place])
+        for place, change in enumerate(batch.changes)
+    ]

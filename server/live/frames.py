@@ -23,12 +23,16 @@ class BadFrame(Exception):  # noqa: N818 says what came
 
 def frame(kind: int, payload: bytes) -> bytes:
     """Return one whole unmasked frame: what a server sends."""
-    length = len(payload)
+    return head(kind, len(payload)) + payload
+
+
+def head(kind: int, length: int) -> bytes:
+    """Return what stands before a payload of that many bytes."""
     if length < 126:
-        return _SHORT.pack(_FINAL | kind, length) + payload
+        return _SHORT.pack(_FINAL | kind, length)
     if length < 65_536:
-        return _MIDDLE.pack(_FINAL | kind, 126, length) + payload
-    return _LONG.pack(_FINAL | kind, 127, length) + payload
+        return _MIDDLE.pack(_FINAL | kind, 126, length)
+    return _LONG.pack(_FINAL | kind, 127, length)
 
 
 def unmask(payload: bytes, mask: bytes) -> bytes:

@@ -29,7 +29,7 @@ from .transport import Transport
 LARGEST_FRAME = 65_536  # bytes up the socket; one event holds less (LIMIT_EVENT_BYTES)
 MOST_PACKETS = 200  # in one polling request
 PING_EVERY = 8  # seconds
-PONG_WITHIN = 10  # seconds; with the library's rounds of as long a dead client is gone in 28
+PONG_WITHIN = 10  # seconds; a dead client is gone in 19
 PEOPLE_CHANGES = (
     "seat.joined",
     "seat.renamed",
@@ -127,6 +127,7 @@ def make_live(
         allow_upgrades=True,
         ping_interval=PING_EVERY,
         ping_timeout=PONG_WITHIN,
+        monitor_clients=False,  # `pings.py` does
         logger=quiet,
         engineio_logger=quiet,
     )
@@ -139,7 +140,8 @@ def make_live(
         most=MOST_PACKETS,
         close=lambda sid: _close(server.eio, sid),
     )
-    connections, fanout = Connections(), Fanout(metrics)
+    connections, fanout = Connections(), Fanout(transport.backlogs, metrics)
+    desk.loop.outlet = fanout
     people = People(desk, fanout)
     handlers = Handlers(
         desk,

@@ -4,10 +4,9 @@ What it relies on, each held by `tests/live/test_hooks.py`, so that a new versio
 one is noticed at once:
 
 - engine.io makes its websocket by `server._async["websocket"](handler, server)`, calls that as
-  a WSGI application, and `handler` is the `_websocket_handler` of its Socket;
-- it asks of the `ws` given to the handler only wait(), send(), close() and `socket`;
-- `Socket.queue` holds what engine.io itself still has to send; `Socket.upgraded` says that the
-  websocket is the way; sending from the queue to `ws.send` happens without a pause between;
+  a WSGI application, and `handler` is a method of its Socket; `straight.py` takes its place;
+- `Socket.queue` holds what engine.io itself still has to send to a client that polls, and
+  `Socket.upgraded` says that the websocket is the way;
 - eventlet.wsgi hands over the socket as `environ["eventlet.input"].get_socket()`.
 
 Under threads none of it is used: every message is a plain packet in the queue.
@@ -18,24 +17,38 @@ from typing import Any
 from engineio.exceptions import EngineIOError
 from engineio.packet import MESSAGE, Packet
 
-from .frames import TEXT
+from .frames import TEXT, head
 from .frames import frame as pack
 from .packets import is_broken, is_dropped
-from .websocket import Backlogs, WebSocket, accept_headers
+from .pings import Pings
+from .straight import talk
+from .websocket import Backlogs, Pieces, WebSocket, accept_headers
 
+WAKER = "citywheel.waker"  # in the environ: makes the place where a socket's reader waits
 DONE = "citywheel.websocket_done"  # in the environ: tells the server that we have answered
 
 
 class Message:
-    """A message to many clients: encoded once, however it travels."""
+    """A message to one client or many: encoded once, however it travels."""
 
-    __slots__ = ("_frame", "_packet", "text")
+    __slots__ = ("_frame", "_packet", "_pieces", "_text")
 
-    def __init__(self, text: bytes) -> None:
-        """`text` is the socket.io packet: `2["changes",[…]]`."""
-        self.text = text
+    def __init__(self, text: bytes | None = None, pieces: Pieces = ()) -> None:
+        """`text` is the socket.io packet, `2["changes",[…]]`; or it is in pieces, in order.
+
+        Pieces are parts of what many hear, and are not put together for each of them.
+        """
+        self._text = text
+        self._pieces = pieces
         self._frame: bytes | None = None
         self._packet: Packet | None = None
+
+    @property
+    def text(self) -> bytes:
+        """The socket.io packet."""
+        if self._text is None:
+            self._text = b"".join(self._pieces)
+        return self._text
 
     @property
     def frame(self) -> bytes:
@@ -50,6 +63,14 @@ class Message:
         if self._packet is None:
             self._packet = Packet(MESSAGE, self.text.decode())
         return self._packet
+
+    def write_to(self, websocket: WebSocket) -> None:
+        """Send as a websocket frame."""
+        if self._text is not None:
+            websocket.write(self.frame)
+            return
+        size = 1 + sum(map(len, self._pieces))
+        websocket.write_pieces([head(TEXT, size) + b"4", *self._pieces])
 
 
 def event(name: str, payload: bytes) -> Message:
@@ -79,7 +100,7 @@ class Client:
         if self._websocket is None and not self._is_direct():
             self._queue(message)
         else:
-            self._websocket.write(message.frame)  # type: ignore[union-attr]
+            message.write_to(self._websocket)  # type: ignore[arg-type]
 
     def cut(self) -> None:
         """Close at once; the client may come back."""
@@ -122,6 +143,7 @@ class Transport:
     def __init__(self, eio: Any, *, most_backlog: int) -> None:
         """Take over the websockets of `eio`, an engineio.Server, where they are eventlet's."""
         self._eio = eio
+        self.pings = Pings(eio)
         self.websockets: dict[str, WebSocket] = {}  # by the sid of engine.io
         self.backlogs = Backlogs(most=most_backlog, start_task=eio.start_background_task)
         if eio.async_mode == "eventlet":
@@ -147,16 +169,24 @@ class Transport:
                     return False
                 return not is_dropped(packet, upgrading=not eio_socket.upgraded)
 
-            largest = int(server.max_http_buffer_size)
-            websocket = WebSocket(sock, largest=largest, backlogs=self.backlogs, passes=passes)
+            place = environ[WAKER](sock.fileno())
+            websocket = WebSocket(
+                sock,
+                place=place,
+                largest=int(server.max_http_buffer_size),
+                backlogs=self.backlogs,
+                passes=passes,
+            )
             self.websockets[sid] = websocket
             try:
+                sock.settimeout(server.ping_interval + server.ping_timeout)
                 sock.sendall(accepted)
-                handler(websocket)
+                talk(eio_socket, websocket)
             except OSError:
                 websocket.cut()
             finally:
                 websocket.close()
+                place.close()
                 if self.websockets.get(sid) is websocket:
                     del self.websockets[sid]
                 environ[DONE]()

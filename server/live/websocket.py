@@ -4,27 +4,41 @@ Writing never blocks: what the system does not take at once waits in a backlog o
 alone and is sent on as the client reads. A client whose backlog grows too large, or that reads
 nothing for too long, is cut; it comes back and goes on from its seq.
 
+What is written while everything is held together (`Backlogs.hold`) goes in one system call for
+each client: the ack of an op and the change it made.
+
 Nothing here names eventlet. `tests/live/test_hooks.py` holds what it is relied on for: the
-socket of a request has the system's own, not blocking, as `fd`; its `recv` and `send` wait
-without stopping others and end with an error when the socket is shut down beside them.
+socket of a request has the system's own, not blocking, as `fd`; its `send` waits without stopping
+others and ends with an error when the socket is shut down beside it.
 """
 
 import base64
 import contextlib
 import hashlib
 import socket
-import time
 from collections import deque
-from collections.abc import Callable
-from typing import Any
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol
 
 from .frames import CLOSE, DONE, NOT_TEXT, PING, PONG, TEXT, WRONG_KIND, BadFrame, FrameReader
 from .frames import frame as pack
 
 READ_AT_ONCE = 16_384  # bytes of one read; what they hold is worked on before others are heard
-READS_IN_A_ROW = 8  # of a client that never pauses; then others are heard
-TALKATIVE = 4096  # bytes in one read; then others are heard
+MOST_PIECES = 256  # of one system call, which takes 1,024 at most
 _MAGIC = b"258EAFA5-E914-47DA-95CA-C5AB0DC85B11"  # RFC 6455, 1.3
+
+
+Pieces = Sequence["bytes | memoryview"]  # of one frame, or of several: sent one after another
+
+
+class Waiting(Protocol):
+    """The place where a reader waits."""
+
+    def wait(self) -> None:
+        """Return once there is something to read."""
+
+    def close(self) -> None:
+        """Wait no more."""
 
 
 class Backlogs:
@@ -36,26 +50,71 @@ class Backlogs:
         self.start_task = start_task
         self.waiting = 0
         self.cut = 0
+        self._held: list[WebSocket] | None = None  # those with something to send, if we hold it
+
+    def hold(self) -> None:
+        """Keep what is written from now on, until `flush`."""
+        if self._held is None:
+            self._held = []
+
+    def flush(self) -> None:
+        """Send what was kept, to each client all of it at once."""
+        held, self._held = self._held, None
+        for websocket in held or ():
+            websocket.send_held()
+
+    def keeps(self, websocket: "WebSocket") -> bool:
+        """Return whether everything is held; then the websocket is asked for it later."""
+        if self._held is None:
+            return False
+        if not websocket.held:
+            self._held.append(websocket)
+        return True
 
 
 class WebSocket:
     """What engine.io calls `ws`: wait(), send(), close(), and `socket` to set time-outs on."""
 
+    __slots__ = (
+        "_backlog",
+        "_backlogs",
+        "_is_closed",
+        "_passes",
+        "_place",
+        "_read_now",
+        "_reader",
+        "_waiting",
+        "_write",
+        "_write_pieces",
+        "held",
+        "socket",
+    )
+
     def __init__(
-        self, sock: Any, *, largest: int, backlogs: Backlogs, passes: Callable[[str], bool]
+        self,
+        sock: Any,
+        *,
+        place: Waiting,
+        largest: int,
+        backlogs: Backlogs,
+        passes: Callable[[str], bool],
     ) -> None:
         """Talk over `sock`, a green socket whose `fd` is the system's, which does not block.
 
-        Messages above `largest` bytes end it; those that `passes` says no to are not returned.
+        Its reader waits at `place`. Messages above `largest` bytes end it; those that `passes`
+        says no to are not returned.
         """
         self.socket = sock
+        self.held: list[bytes | memoryview] = []
+        self._place = place
         self._passes = passes
+        self._read_now = sock.fd.recv
         self._write = sock.fd.send
+        self._write_pieces = sock.fd.sendmsg
         self._reader = FrameReader(largest)
         self._backlogs = backlogs
         self._backlog: deque[bytes] = deque()
         self._waiting = 0
-        self._reads = 0
         self._is_closed = False
 
     # -- reading ---------------------------------------------------------------------------
@@ -82,12 +141,14 @@ class WebSocket:
         return None
 
     def _read(self) -> bool:
-        received = self.socket.recv(READ_AT_ONCE)
+        # By way of the hub, also when more is there already: a client that always has something
+        # to say must not keep everybody else waiting.
+        self._place.wait()
+        try:
+            received = self._read_now(READ_AT_ONCE)
+        except BlockingIOError:
+            return True
         self._reader.feed(received)
-        self._reads += 1
-        if self._reads % READS_IN_A_ROW == 0 or len(received) > TALKATIVE:
-            # A client that always has something to say must not keep everybody else waiting.
-            time.sleep(0)
         return bool(received)
 
     def _control(self, kind: int, payload: bytes) -> bool:
@@ -109,25 +170,56 @@ class WebSocket:
         """Send a whole frame without waiting; what does not fit now is sent later."""
         if self._is_closed:
             return
+        if self._backlogs.keeps(self):
+            self.held.append(frame)
+        else:
+            self._send_or_keep(frame, len(frame), self._write)
+
+    def write_pieces(self, pieces: Pieces) -> None:
+        """Send one frame that is made of pieces, as `write` does."""
+        if self._is_closed:
+            return
+        if self._backlogs.keeps(self):
+            self.held += pieces
+        else:
+            self.write(b"".join(pieces))
+
+    def send_held(self) -> None:
+        """Send all that was held, in one system call where it fits."""
+        held, self.held = self.held, []
+        if self._is_closed or not held:
+            return
+        if len(held) == 1:
+            self._send_or_keep(held[0], len(held[0]), self._write)
+        elif self._backlog or len(held) > MOST_PIECES:
+            whole = b"".join(held)
+            self._send_or_keep(whole, len(whole), self._write)
+        else:
+            self._send_or_keep(held, sum(map(len, held)), self._write_pieces)
+
+    def _send_or_keep(self, said: Any, size: int, send: Callable[[Any], int]) -> None:
         if self._backlog:
-            self._keep(frame)
+            self._keep(said)
             return
         try:
-            sent = self._write(frame)
+            sent = send(said)
         except BlockingIOError:
             sent = 0
         except OSError:
             self.cut()
             return
-        if sent < len(frame):
-            self._keep(frame[sent:])
+        if sent < size:
+            whole = said if isinstance(said, bytes) else b"".join(said)
+            self._keep(whole[sent:])
             self._backlogs.start_task(self._send_backlog)
 
     def close(self, status: int = DONE) -> None:
         """Say why and close; what still waits for this client is dropped."""
         if not self._is_closed:
-            if not self._backlog:
-                self.write(pack(CLOSE, status.to_bytes(2, "big")))
+            self.send_held()
+            if not self._backlog and not self._is_closed:
+                goodbye = pack(CLOSE, status.to_bytes(2, "big"))
+                self._send_or_keep(goodbye, len(goodbye), self._write)
             self.cut()
 
     def cut(self) -> None:
@@ -135,6 +227,7 @@ class WebSocket:
         if self._is_closed:
             return
         self._is_closed = True
+        self.held = []
         self._backlogs.waiting -= self._waiting
         self._backlog.clear()
         self._waiting = 0
