@@ -17,6 +17,7 @@ from .making import new_id
 from .performing import Performing
 from .reading import Reading
 from .retention import Retention
+from .turns import Turns
 from .watch import Watch
 from .workshops import Workshops
 
@@ -25,7 +26,7 @@ class Desk:
     """What one process knows how to do with workshops. Safe to call from many threads.
 
     `workshops` makes and erases them, `entrance` lets people in, `reading` tells what a seat may
-    see, `performing` takes ops.
+    see, `performing` takes ops. Whoever comes in waits for a turn of `turns`.
     """
 
     def __init__(
@@ -43,6 +44,7 @@ class Desk:
         self.now = now
         self.metrics = metrics
         self.process = new_id()
+        self.turns = Turns()
         limits = Limits(
             note_text=settings.limit_note_text,
             notes=settings.limit_notes,

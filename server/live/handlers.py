@@ -76,8 +76,9 @@ class Handlers:
         """Let a socket in that carries the token of a seat, in `auth` or as a Bearer."""
         try:
             workshop_id, seat_id = self._tokens.read(_token_of(auth, environ))
-            self._desk.reading.seat(workshop_id, seat_id)
-            self._desk.watch(workshop_id)
+            with self._desk.turns.turn():
+                self._desk.reading.seat(workshop_id, seat_id)
+                self._desk.watch(workshop_id)
         except Refused as no:
             raise ConnectionRefused(no.message, no.error()) from None
         except Exception:  # noqa: BLE001 the edge: whoever cannot be checked stays outside
@@ -155,7 +156,8 @@ class Handlers:
             role=seat["role"],
         )
         try:
-            told = self._told(workshop_id, seat_id, asked)
+            with self._desk.turns.turn():
+                told = self._told(workshop_id, seat_id, asked)
         except BaseException:
             self._fanout.leave(connection.sid)
             raise

@@ -28,7 +28,9 @@ def join() -> Response:
         asked.setdefault("name", "Facilitator")
     token = asked.pop("token", None)
     seat = edge().tokens.read(token) if token is not None else None
-    joined = edge().desk.entrance.join(Asked(**asked, seat=seat, address=request.remote_addr or ""))
+    wanted = Asked(**asked, seat=seat, address=request.remote_addr or "")
+    with edge().desk.turns.turn():
+        joined = edge().desk.entrance.join(wanted)
     if joined.is_new:
         edge().metrics.joins.labels(joined.role).inc()
     answer = {

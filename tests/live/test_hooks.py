@@ -137,6 +137,7 @@ print("shutdown wakes a reader" if ended == [b""] else ended)
 given = inspect.signature(eventlet.wsgi.server).parameters
 wanted = {"protocol", "environ", "max_size", "keepalive", "socket_timeout", "log_output", "debug"}
 print("server takes what we give" if wanted <= set(given) else wanted - set(given))
+print("sock.accept()" in inspect.getsource(eventlet.wsgi.server))
 print("reuse_port" in inspect.signature(eventlet.listen).parameters)
 own = vars(eventlet.wsgi.HttpProtocol)
 print("_read_request_line" in own, hasattr(eventlet.wsgi.HttpProtocol, "parse_request"))
@@ -158,6 +159,7 @@ def test_eventlet_is_as_we_need_it() -> None:
         "[b'a', b'a', b'a'] 1 True",
         "shutdown wakes a reader",
         "server takes what we give",
+        "True",
         "True",
         "True True",
         "True",
