@@ -20,11 +20,13 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
 
     from server.canvas_files import load_canvases
     from server.desk.desk import Desk
+    from server.desk.imports import Imports
     from server.desk.making_rates import MakingRates
     from server.desk.results import Results
     from server.desk.snapshots import Snapshots
     from server.desk.tokens import Tokens
     from server.desk.workers import Workers
+    from server.export.read_json import read_export
     from server.export.results import make_result
     from server.live.gauges import set_gauges
     from server.live.sockets import make_live
@@ -79,6 +81,7 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
         MakingRates(store, settings.limit_making),
         results_of,
         Snapshots(workers(min(1, settings.workers))),  # who comes in waits for no export
+        Imports(check=read_export, canvases=folders, workers=workers(min(1, settings.workers))),
         live.people,
         reads_of(settings),
     )

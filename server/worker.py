@@ -18,9 +18,11 @@ import orjson
 
 from server.canvas_files import CanvasFolder, load_canvases
 from server.desk.frames import receive_frame, send_frame
+from server.desk.shapes import read_json
 from server.desk.zipped import LEVEL, pack
 from server.domain.refused import Refused
 from server.domain.stored import from_state
+from server.export.read_json import read_export
 from server.export.results import make_result
 
 
@@ -55,11 +57,16 @@ def answer(
 ) -> tuple[dict[str, Any], bytes]:
     """Return the head and the packed body of the answer; a fault is told without its values.
 
-    `sent` is the shared part of a snapshot to be packed, or the state to make a result of.
+    `sent` is the shared part of a snapshot to be packed, a file to be checked, or the state to
+    make a result of.
     """
     try:
         if asked["kind"] == "snapshot":
             return {"ok": True}, pack(sent).to_bytes()
+        if asked["kind"] == "import":
+            known = {key: folder.canvas for key, folder in canvases.items()}
+            read_export(read_json(sent), canvases=known)
+            return {"ok": True}, b""
         workshop = from_state(read_state(sent))
         made = make_result(workshop, canvases[workshop.canvas_id], **asked)
         return {"ok": True}, gzip.compress(made, LEVEL, mtime=0)

@@ -1,6 +1,7 @@
 """Makes workshops at the desk: new ones, imported ones, copies and demos."""
 
 import secrets
+import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
@@ -13,7 +14,7 @@ from server.domain.change import Change
 from server.domain.erase_date import date_text, erased_at
 from server.domain.making import import_workshop, make_workshop
 from server.domain.refused import Refused
-from server.domain.workshop import EMPTY, Workshop, apply_all
+from server.domain.workshop import EMPTY, Workshop, apply
 from server.store.records import NO_HEAD
 from server.store.redis_store import new_epoch
 from server.store.stored_workshop import Commit, Store
@@ -109,7 +110,10 @@ def for_a_day(changes: Sequence[Change]) -> list[Change]:
 def store_workshop(store: Store, changes: Sequence[Change]) -> tuple[Made, Workshop]:
     """Store a new workshop with its key and codes; return what its maker is told."""
     workshop_id, numbered = new_id(), _numbered(changes)
-    workshop = apply_all(EMPTY, numbered)
+    workshop = EMPTY
+    for change in numbered:
+        workshop = apply(workshop, change)
+        time.sleep(0)  # others may work: all notes of a large file at once would hold them up
     key = invitations.new_facilitator_key(workshop_id)
     codes = invitations.new_codes(workshop.cities)
     meta = {"facilitator_key": invitations.digest(key), "codes": orjson.dumps(codes).decode()}

@@ -9,7 +9,7 @@ from .note_shapes import note_from, whole_note
 from .position import position_between
 from .refused import Refused
 from .replacing import replace
-from .state import Moment, Note, Seat, Workshop, ordered
+from .state import Moment, Note, Place, Seat, Workshop, ordered
 from .text import clean_note_text, length_class
 
 WHO = ("ecosystem", "organisation", "residents")  # whom a note speaks for, sorted
@@ -211,9 +211,21 @@ def apply_restored(workshop: Workshop, change: Change) -> Workshop:
 
 def apply_imported(workshop: Workshop, change: Change) -> Workshop:
     """Return the workshop with notes of an exported board, in the order given."""
+    # All at once: each alone would copy the order of its area.
+    notes, last_positions = workshop.notes.mutate(), workshop.last_positions.mutate()
+    added: dict[str, list[Place]] = {}
     for record in change.facts["notes"]:
-        workshop = put_last(workshop, note_from(record, author=record.get("seat")))
-    return workshop
+        note = note_from(record, author=record.get("seat"))
+        position = position_between(last_positions.get(note.area), None)
+        last_positions[note.area] = position
+        notes[note.id] = replace(note, position=position)
+        added.setdefault(note.area, []).append((position, note.id))
+    order = workshop.order.update(
+        {area: (*workshop.order.get(area, ()), *places) for area, places in added.items()}
+    )
+    return replace(
+        workshop, notes=notes.finish(), order=order, last_positions=last_positions.finish()
+    )
 
 
 def put_last(workshop: Workshop, note: Note) -> Workshop:

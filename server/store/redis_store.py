@@ -42,6 +42,7 @@ from .stored_workshop import (
 )
 
 READ_AT_ONCE = 1000  # records of one read
+AT_ONCE = 10  # of them worked on before others may go on: an imported one has 100 notes
 SEPARATOR = " by "  # in a bell: what happened, and which process says so
 COMMIT = (Path(__file__).parent / "scripts" / "commit.lua").read_text(encoding="utf-8")
 
@@ -65,9 +66,15 @@ class RedisStore:
         self.set_due(commit.workshop_id, time.time())  # first: a half-made one is swept away
         with _asking():
             self._redis.hset(keys.META.of(commit.workshop_id), mapping=meta)
-        (outcome,) = self.commit([commit])
-        if not isinstance(outcome, Committed):
-            raise StoreUnavailable(f"the workshop could not be made: {outcome}")
+        head = commit.head
+        for at in range(0, len(commit.changes), AT_ONCE):  # nobody knows it before its codes
+            part = commit.changes[at : at + AT_ONCE]
+            (outcome,) = self.commit(
+                [replace(commit, seq=commit.seq + at, head=head, changes=part)]
+            )
+            if not isinstance(outcome, Committed):
+                raise StoreUnavailable(f"the workshop could not be made: {outcome}")
+            head = outcome.head
         self.change_codes(remove=[], add=codes)
 
     def commit(self, commits: Sequence[Commit]) -> list[Outcome]:
@@ -108,7 +115,9 @@ class RedisStore:
         since = 0
         while part := self._read(workshop_id, after=workshop.seq, limit=READ_AT_ONCE):
             _, head = check_chain([raw for raw, _ in part], seq=workshop.seq, head=head)
-            workshop = apply_all(workshop, [change for _, change in part])
+            for at in range(0, len(part), AT_ONCE):
+                workshop = apply_all(workshop, [change for _, change in part[at : at + AT_ONCE]])
+                time.sleep(0)  # others may work meanwhile
             since += sum(len(raw[1]) for raw, _ in part)
         if head != stored[b"head"].decode() and workshop.seq == int(stored[b"seq"]):
             raise Damaged(f"the log head of {workshop_id} is not the one it ends with")

@@ -50,6 +50,15 @@ def json_body(*, largest: int) -> Any:
 
     Raises: Refused "op.too_large", "op.malformed"; UnsupportedMediaType.
     """
+    body = body_of(largest=largest)
+    return read_json(body) if body else {}
+
+
+def body_of(*, largest: int) -> bytes:
+    """Return the request's body, said to be JSON.
+
+    Raises: Refused "op.too_large"; UnsupportedMediaType.
+    """
     if (request.content_length or 0) > largest:
         raise Refused("op.too_large", "That is too much at once.", numbers={"limit": largest})
     # A body in chunks has no length; the server ends it, which the framework has to be told.
@@ -61,7 +70,7 @@ def json_body(*, largest: int) -> Any:
         raise Refused("op.too_large", "That is too much at once.", numbers={"limit": largest})
     if body and not request.is_json:
         raise UnsupportedMediaType
-    return read_json(body) if body else {}
+    return bytes(body)
 
 
 def stop_reading() -> None:

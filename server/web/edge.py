@@ -9,6 +9,7 @@ from typing import Any
 from flask import current_app, request
 
 from server.desk.desk import Desk
+from server.desk.imports import Imports
 from server.desk.making import Made
 from server.desk.making_rates import IMPORT_COSTS, MakingRates
 from server.desk.rates import Rates, check_rate
@@ -42,6 +43,7 @@ class Edge:
     making: MakingRates
     results: Results
     snapshots: Snapshots
+    imports: Imports
     people: Any  # live/people.py's People, handed in: web does not know live
     reads: Rates  # by seat
     round_trips: Rates = field(default_factory=lambda: Rates(rate=1, burst=10))  # of /readyz

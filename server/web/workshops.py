@@ -6,9 +6,8 @@ from flask import Blueprint, Response
 
 from server.desk.making import MakeRequest
 from server.desk.shapes import read_shape
-from server.export.read_json import read_export
 
-from .answering import json_answer, json_body
+from .answering import body_of, json_answer, json_body
 from .edge import (
     asking_facilitator,
     check_making_rate,
@@ -43,8 +42,7 @@ def make_workshop() -> Response:
 def import_workshop() -> Response:
     """Make a workshop with the shared board of an exported one."""
     check_may_make(is_import=True)
-    canvases = {key: folder.canvas for key, folder in edge().canvases.items()}
-    exported = read_export(json_body(largest=edge().settings.limit_import_bytes), canvases=canvases)
+    exported = edge().imports.read(body_of(largest=edge().settings.limit_import_bytes))
     return json_answer(made_answer(edge().desk.workshops.import_(exported)), 201)
 
 

@@ -75,6 +75,19 @@ def test_what_was_committed_is_loaded(store, story) -> None:
     assert store.verify(ID) == story.workshop.seq
 
 
+def test_a_workshop_that_begins_with_many_changes_is_stored_whole(store, story) -> None:
+    aino = story.join("participant", "Oulu")
+    for number in range(60):
+        story.do(aino, AddNote("value", f"Lamp {number}"))
+
+    head = stored(store, story)
+
+    loaded = store.load(ID)
+    assert loaded.workshop == apply_all(EMPTY, story.log)
+    assert loaded.head == head
+    assert store.code("ABCD2345") is not None
+
+
 def test_who_is_behind_hears_what_was_missed_and_nothing_is_stored(store, story) -> None:
     head = stored(store, story)
     seq = story.workshop.seq
