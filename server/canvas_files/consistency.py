@@ -9,7 +9,7 @@ from server.domain.notes import WHO
 from server.domain.refused import Refused
 from server.domain.settings import DEFAULTS, settle
 from server.export.read_json import read_export
-from server.synthesis.phrases import BUILT_IN, ENGLISH, NAMES
+from server.synthesis.phrases import BUILT_IN, ENGLISH, NAMES, NEWER
 from server.synthesis.ruleset import gaps
 
 from .building import directions
@@ -88,7 +88,7 @@ def _phrase_faults(phrases: Record, language: str) -> Iterator[KeyFault]:
             if name in ENGLISH and gap not in gaps(ENGLISH[name]):
                 yield f"phrases.{name}", f"There is no gap “{gap}” in this phrase."
     if language not in BUILT_IN:
-        for name in NAMES:
+        for name in (name for name in NAMES if name not in NEWER):
             if name not in phrases:
                 yield f"phrases.{name}", f"This language needs its words for “{ENGLISH[name]}”."
 

@@ -197,7 +197,9 @@ def _not_carried(judged: Judged) -> list[dict[str, str]]:
 
 def _left_out(judged: Judged, one: Measured, *, rank: int, top: int) -> dict[str, str]:
     reason = "no_dots"
-    if judged.evidence.reading.voted is None:
+    if one.note.is_erased:
+        reason = "erased"
+    elif judged.evidence.reading.voted is None:
         reason = "no_vote"
     elif one.raw:
         reason = "no_rule" if rank <= top else "below_cut"

@@ -102,8 +102,8 @@ def fill_slots(evidence: Evidence) -> dict[str, Measured | None]:
     """Return the note for each slot of the core sentence that takes one, or None.
 
     The note of the slot's area (and facet) with the highest equal-city share, whatever the
-    weighting of the workshop; ties by position. A `who` slot takes it only if it says for whom
-    it speaks.
+    weighting of the workshop; ties by position; never one whose text is erased. A `who` slot
+    takes it only if it says for whom it speaks.
     """
     slots = [slot for slot in evidence.canvas.draft.slots if slot.source in ("note", "who")]
     return {slot.id: _best(evidence, slot) for slot in slots}
@@ -120,7 +120,11 @@ def _best(evidence: Evidence, slot: Slot) -> Measured | None:
     measures = evidence.areas.get(slot.area or "")
     if measures is None:
         return None
-    fitting = [one for one in measures.notes if slot.facet in (None, one.note.facet)]
+    fitting = [
+        one
+        for one in measures.notes
+        if slot.facet in (None, one.note.facet) and not one.note.is_erased
+    ]
     best = max(fitting, key=lambda one: round(one.equal or 0, 9), default=None)
     if slot.source == "who" and best is not None and not best.note.who:
         return None

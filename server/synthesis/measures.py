@@ -66,11 +66,12 @@ class Measures:
         """Return the best notes, ties at the cut included; none where no city has dots.
 
         At most half of the notes: on a short list everything would be "top".
-        A note without dots is never top, even when it ties at the cut.
+        A note without dots is never top, even when it ties at the cut, nor one whose text is
+        erased: the next best takes its place.
         """
-        if not self.cities:
+        ranked = [one for one in self.ranked() if not one.note.is_erased]
+        if not self.cities or not ranked:
             return []
-        ranked = self.ranked()
         last = ranked[min(TOP, ceil(len(ranked) / 2)) - 1]
         return [one for one in ranked if one.raw and at_least(one.share or 0, last.share or 0)]
 

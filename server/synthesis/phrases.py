@@ -25,6 +25,7 @@ ENGLISH = {
         "No vote on {area} has been revealed yet; until then only the notes of the core "
         "sentence are carried."
     ),
+    "reason.erased": "Its text was erased; its dots in {area} still count.",
     "reason.no_dots": "It got no dots in {area}.",
     "reason.below_cut": "It is number {rank} of {n} in {area}; the draft carries the best {top}.",
     "reason.no_rule": "No rule of this canvas tells the notes of {area}.",
@@ -56,6 +57,7 @@ FINNISH = {
         "{area}: äänestystulosta ei ole vielä julkistettu; siihen asti luonnoksessa ovat vain "
         "ydinlauseen laput."
     ),
+    "reason.erased": "Teksti on poistettu; pisteet lasketaan yhä mukaan ({area}).",
     "reason.no_dots": "{area}: ei yhtään pistettä.",
     "reason.below_cut": "{area}: sija {rank}/{n}; luonnokseen otetaan {top} parasta.",
     "reason.no_rule": "{area}: mikään tämän kanvaasin sääntö ei kerro sen lapuista.",
@@ -69,3 +71,4 @@ FINNISH = {
 }
 BUILT_IN: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "fi": FINNISH}
 NAMES = tuple(ENGLISH)
+NEWER = ("reason.erased",)  # canvases made before them stay good; there they are said in English

@@ -23,6 +23,7 @@ class ReadNote:
     facet: str | None = None
     who: tuple[str, ...] = ()
     dots: Dots = field(default_factory=dict)
+    is_erased: bool = False  # it counts with its dots, and says nothing any more
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,4 +102,5 @@ def _read(workshop: Workshop, note: Note) -> ReadNote:
         facet=note.facet,
         who=note.who,
         dots=_in_order(workshop, note.dots) or {},
+        is_erased=note.erased,
     )

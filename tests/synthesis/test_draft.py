@@ -9,7 +9,10 @@ from dataclasses import replace
 import pytest
 
 from server.domain.board import canonical
+from server.domain.change import ERASED
+from server.domain.notes import put_note
 from server.synthesis.draft import checksum, draft
+from server.synthesis.ranking import ranking
 from tests.synthesis.boards import (
     CANVASES,
     EX1,
@@ -55,6 +58,33 @@ def test_the_core_sentence_speaks_for_all_cities_however_dots_are_weighted():
     core = draft(a_voted_board(weighting="pooled"), WHEEL)["core"]
 
     assert core["slots"]["creation"] == ["c"]  # every dot alike would take b
+
+
+def test_an_erased_note_keeps_its_dots_and_is_told_by_no_sentence():
+    board = a_voted_board()
+    for name in ("c", "need"):
+        board = put_note(board, replace(board.notes[name], text=ERASED, erased=True))
+
+    written = draft(board, WHEEL)
+
+    assert ERASED not in str(sentences(written)) + str(written["core"])
+    assert written["core"]["slots"]["creation"] == ["a"]  # the next best
+    assert written["core"]["slots"]["who"] == written["core"]["slots"]["need"] == []
+    reasons = {one["note_id"]: one["reason"] for one in written["not_carried"]}
+    assert reasons["c"] == reasons["need"] == "erased"
+    ranked = [one["target_id"] for one in ranking(board)["areas"]["value"]]
+    assert ranked[0] == "c"  # the count is what it was
+
+
+def test_a_board_of_erased_notes_has_a_draft_without_them():
+    board = a_voted_board()
+    for note in list(board.kept_notes()):
+        board = put_note(board, replace(note, text=ERASED, erased=True))
+
+    written = draft(board, WHEEL)
+
+    assert ERASED not in str(sentences(written)) + str(written["core"])
+    assert {one["reason"] for one in written["not_carried"]} == {"erased"}
 
 
 def test_an_empty_slot_is_printed_as_missing():

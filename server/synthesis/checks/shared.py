@@ -21,6 +21,7 @@ def shared_priority(evidence: Evidence, *, lift: float, breadth: float) -> Seen:
         for measures in areas
         for one in measures.ranked()
         if len(measures.notes) >= LEAST_NOTES
+        and not one.note.is_erased
         and at_least(one.lift or 0, lift)
         and at_least(one.breadth or 0, breadth)
     ]
@@ -38,7 +39,8 @@ def local_priority(evidence: Evidence, *, lift: float) -> Seen:
     for measures in areas:
         for one in measures.notes:
             strong = [city for city in one.shares if at_least(one.lift_of(city), lift)]
-            if len(strong) == 1 and set(one.backers) <= set(strong):
+            is_local = len(strong) == 1 and set(one.backers) <= set(strong)
+            if is_local and not one.note.is_erased:
                 seen.append(_of_note(one, cities=tuple(strong)))
     return seen
 
@@ -54,9 +56,10 @@ def weighting_matters(evidence: Evidence) -> Seen:
         return areas
     seen = []
     for measures in areas:
-        pooled = _first(measures, {one.note.id: one.pooled or 0 for one in measures.notes})
-        equal = _first(measures, {one.note.id: one.equal or 0 for one in measures.notes})
-        if set(pooled).isdisjoint(equal):
+        told = [one for one in measures.notes if not one.note.is_erased]
+        pooled = _first({one.note.id: one.pooled or 0 for one in told})
+        equal = _first({one.note.id: one.equal or 0 for one in told})
+        if told and set(pooled).isdisjoint(equal):
             seen.append(_of_order(measures.area, pooled, equal))
     return seen
 
@@ -69,9 +72,9 @@ def _areas_with_order(evidence: Evidence) -> list[Measures] | NotEvaluated:
     return several or NotEvaluated("one_city")
 
 
-def _first(measures: Measures, worth: dict[str, float]) -> tuple[str, ...]:
-    best = max(worth.values())
-    return tuple(one.note.id for one in measures.notes if at_least(worth[one.note.id], best))
+def _first(worth: dict[str, float]) -> tuple[str, ...]:
+    best = max(worth.values(), default=0)
+    return tuple(note for note, share in worth.items() if at_least(share, best))
 
 
 def _of_note(
