@@ -29,7 +29,10 @@ function Titled({ route: now }: { route: Route }) {
     document.title = [name, workshop, t("common.name")].filter(Boolean).join(" · ");
   }, [name, workshop]);
   useEffect(() => {
-    if (!isFirst.current) document.querySelector<HTMLElement>("main")?.focus();
+    // Without scrolling: a long page would hide the line above it.
+    if (!isFirst.current) {
+      document.querySelector<HTMLElement>("main")?.focus({ preventScroll: true });
+    }
     isFirst.current = false;
   }, [page]);
   return <Page route={now} />;

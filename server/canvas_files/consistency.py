@@ -88,8 +88,8 @@ def _phrase_faults(phrases: Record, language: str) -> Iterator[KeyFault]:
             if name in ENGLISH and gap not in gaps(ENGLISH[name]):
                 yield f"phrases.{name}", f"There is no gap “{gap}” in this phrase."
     if language not in BUILT_IN:
-        for name in (name for name in NAMES if name not in NEWER):
-            if name not in phrases:
+        for name in NAMES:
+            if name not in phrases and name not in NEWER:
                 yield f"phrases.{name}", f"This language needs its words for “{ENGLISH[name]}”."
 
 

@@ -65,7 +65,8 @@ class Someone:
 
     def _read_console(self, message: Any) -> None:
         # What the policy of the page forbids is told here alone; parts of the page are missing.
-        if message.type == "error" and "Content Security Policy" in message.text:
+        forbidden = ("Content Security Policy", "Trusted")
+        if message.type == "error" and any(words in message.text for words in forbidden):
             self.faults.append(message.text)
 
     def button(self, key: str, **values: Any) -> Locator:

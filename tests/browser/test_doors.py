@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 from browser import FLAGS
 from places import REPO
-from playwright.sync_api import expect
+from playwright.sync_api import Error, expect
 from server_process import server_process
 
 from tests.browser.people import (
@@ -22,6 +22,7 @@ from tests.browser.people import (
     say,
     start_phase,
 )
+from tests.wire import make_workshop as make_open_workshop
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -56,6 +57,72 @@ def test_a_phone_is_writing_two_taps_after_opening_the_link(
     assert phone.overflow() == 0
     phone.leave()
     helmi.leave()
+
+
+@pytest.mark.timeout(90)
+def test_who_joins_with_a_keyboard_may_type_a_note_at_once(
+    chromium: Browser, server: ServerProcess
+) -> None:
+    made = make_open_workshop(server.url, ["Oulu"])
+    aino = Someone(chromium)
+    join(aino, made["invitations"]["cities"][0]["link"], "Aino")
+
+    expect(aino.page.get_by_role("heading", level=1)).to_be_focused()
+    aino.page.keyboard.press("n")
+    aino.page.keyboard.type("no hand left the keys")
+    aino.page.keyboard.press("Enter")
+
+    expect(aino.note("no hand left the keys")).to_be_visible()
+    aino.leave()
+
+
+@pytest.mark.timeout(60)
+def test_a_page_turns_no_text_into_markup_or_code(chromium: Browser, server: ServerProcess) -> None:
+    aino = Someone(chromium)
+    aino.page.goto(server.url)
+    expect(aino.page.get_by_role("heading", level=1)).to_be_visible()
+
+    for attempt in (
+        "document.body.innerHTML = '<b>text</b>'",
+        "document.createElement('script').text = 'text'",
+        "setTimeout('1 + 1')",
+        "trustedTypes.createPolicy('ours', { createHTML: (text) => text })",
+    ):
+        with pytest.raises(Error, match=r"Trusted|Policy"):
+            aino.page.evaluate(f"() => {{ {attempt} }}")
+    aino.faults.clear()  # the page has told of each
+    aino.leave()
+
+
+# Every control of the board but those of the composer, whose chips scroll.
+_SMALL = """() => [...document.querySelectorAll("header a, header button, .tools a, .tools button")]
+  .filter(each => each.checkVisibility())
+  .map(each => [each.textContent, each.getBoundingClientRect()])
+  .filter(([, box]) => box.height < 44 || box.width < 44)
+  .map(([words, box]) => `${words}: ${box.width} x ${box.height}`)"""
+
+
+@pytest.mark.timeout(90)
+def test_a_facilitator_with_a_phone_has_every_tool_within_a_thumbs_reach(
+    chromium: Browser, server: ServerProcess
+) -> None:
+    made = make_open_workshop(server.url, ["Oulu"])
+    phone = Someone(chromium, PHONE, has_touch=True, is_mobile=True)
+    phone.page.goto(f"{server.url}/facilitate#{made['facilitator_key']}")
+    phone.expect_saved()
+
+    expect(phone.page.get_by_role("heading", level=1)).to_be_focused()
+    assert phone.page.evaluate(_SMALL) == []
+    tools = phone.page.locator(".tools")
+    assert tools.bounding_box()["height"] < 70  # type: ignore[index]  # one line
+    assert tools.evaluate("tools => tools.scrollWidth - tools.clientWidth") == 0
+    phone.button("tools.me").tap()
+    phone.field("join.name").fill("Helmi")
+    phone.button("common.save").tap()
+    phone.button("tools.panel").first.tap()
+
+    expect(phone.page.get_by_role("complementary").get_by_text("Helmi")).to_be_visible()
+    phone.leave()
 
 
 @pytest.mark.timeout(90)

@@ -20,7 +20,7 @@ export function PhaseBar({ view }: { view: BoardView }) {
       >
         <WheelMark size={32} />
       </a>
-      <h1>{board.title}</h1>
+      <h1 tabIndex={-1}>{board.title}</h1>
       <div class="ask">
         <p>{instructionOf(board)}</p>
         <small>

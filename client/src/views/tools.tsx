@@ -48,8 +48,7 @@ export function Tools({ view, page, workshopId }: ToolsProps) {
       <Here cities={view.board.cities} />
       <button
         type="button"
-        // On a phone the facilitator's panel needs the room.
-        class={view.rights.isFacilitator ? "button bare small wide" : "button bare small"}
+        class="button bare small"
         onClick={() => (opened.value = { kind: "name" })}
       >
         {t("tools.me")}

@@ -53,10 +53,14 @@ export function WorkshopPage({ workshopId, page, inside }: WorkshopProps) {
   useEffect(() => {
     workshopTitle.value = title;
   }, [title]);
-  if (!hasSeat) return <NoSeat />;
-  if (state.kind === "ended") return <Ended words={errorWords(state.error)} />;
   // The canvas says how the areas lie: without it everything would be drawn twice.
   const isHere = session.workshopId.value === workshopId && session.canvas.value !== null;
+  const isDrawn = hasSeat && state.kind !== "ended" && now !== null && isHere;
+  useEffect(() => {
+    if (isDrawn) focusHeading();
+  }, [isDrawn]);
+  if (!hasSeat) return <NoSeat />;
+  if (state.kind === "ended") return <Ended words={errorWords(state.error)} />;
   if (now === null || !isHere) return <Waiting />;
   return (
     <div class="workshop">
@@ -74,6 +78,13 @@ export function WorkshopPage({ workshopId, page, inside }: WorkshopProps) {
       <Toasts />
     </div>
   );
+}
+
+/** Puts the focus on the heading: what had it made way for the board. Keys work from there. */
+function focusHeading(): void {
+  const has = document.activeElement;
+  if (has !== null && has !== document.body) return;
+  document.querySelector<HTMLElement>(".bar h1")?.focus();
 }
 
 /** Fetches what may be wanted next while there is a connection; returns the end of the wait. */
