@@ -1,5 +1,6 @@
 """What a seat may read: who it is, the board as it is now, and what happened since."""
 
+import time
 from typing import Any
 
 import orjson
@@ -15,6 +16,8 @@ from .acks import store_away
 from .commits import CommitLoop
 from .hosted import Hosted
 
+CAUGHT_UP_WITHIN = 2  # seconds; the log is read in milliseconds
+LOOK_EVERY = 0.005  # seconds
 MOST_CHANGES = 1000  # changes of one answer; who missed more takes a snapshot
 
 
@@ -31,7 +34,13 @@ class Reading:
 
         Raises: Refused "seat.removed", "token.bad", "workshop.unknown".
         """
-        return self._loop.host(workshop_id).seat_told(seat_id)
+        try:
+            return self._loop.host(workshop_id).seat_told(seat_id)
+        except Refused as no:
+            if no.code != "token.bad":
+                raise
+        # Our own signature: another process has just let it in, and its bell is on the way.
+        return self._newest(workshop_id).seat_told(seat_id)
 
     def snapshot(self, workshop_id: str, seat_id: str) -> dict[str, Any]:
         """Return what this seat may see: the shared board, and what is its own beside it."""
@@ -60,6 +69,8 @@ class Reading:
         """
         hosted = self._loop.host(workshop_id)
         hosted.seat(seat_id)
+        if after > hosted.seq:
+            hosted = self._newest(workshop_id)
         seq = hosted.seq
         if after > seq or (epoch is not None and epoch != hosted.epoch):
             raise Refused("changes.gone", "Take a snapshot: these numbers are of another history.")
@@ -75,6 +86,21 @@ class Reading:
     def erase_on(self, workshop_id: str) -> str:
         """Return the date on which the workshop is erased, as things are now."""
         return date_text(erased_at(self._loop.host(workshop_id).workshop))
+
+    def _newest(self, workshop_id: str) -> Hosted:
+        """Return the live workshop once it holds what the log held when this was asked."""
+        hosted = self._loop.host(workshop_id)
+        try:
+            head = self._store.heads([workshop_id]).get(workshop_id)
+        except StoreUnavailable:
+            raise store_away() from None
+        if head is None or head[0] <= hosted.seq:
+            return hosted
+        self._loop.look(workshop_id)
+        deadline = time.monotonic() + CAUGHT_UP_WITHIN
+        while hosted.seq < head[0] and time.monotonic() < deadline:
+            time.sleep(LOOK_EVERY)
+        return self._loop.host(workshop_id)
 
     def _beside(self, hosted: Hosted, workshop: Workshop, seat_id: str) -> dict[str, Any]:
         epoch = hosted.epoch
