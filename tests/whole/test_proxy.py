@@ -2,22 +2,14 @@
 
 from __future__ import annotations
 
-import os
 import re
-import socket
-import sys
-import time
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import pytest
 import requests
-from places import REPO
-from private_redis import free_port
-from processes import start, stop
-from proxies import NoProxy, find_nginx
-from server_fixtures import RAISED
-from server_process import without_settings
+from proxies import find_nginx
+
+from tests.whole.proxied import DEPLOY, PROCESSES, SOCKET, Proxied, come_up, found_or_skipped
 
 # The same people, now with a proxy between them and two processes.
 from tests.whole.test_main_job import (  # noqa: F401
@@ -34,11 +26,6 @@ from tests.wire import code_of, join, make_workshop
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-CONFIG = REPO / "scripts" / "deploy" / "nginx.conf"
-PROCESSES = 2
-TRIES = 3
-WITHIN = 30  # seconds until everything answers
-SOCKET: dict[str, Any] = {"EIO": "4", "transport": "polling"}
 MAIN = """
 daemon off;
 pid {folder}/nginx.pid;
@@ -57,111 +44,30 @@ http {{
 """
 
 
-class Proxied:
-    """nginx with processes behind it; `url` is what people open."""
-
-    def __init__(self, folder: Path, redis_url: str) -> None:
-        self.folder = folder
-        self.port = free_port()
-        self.url = f"http://127.0.0.1:{self.port}/wheel"
-        self.ports = free_ports_in_a_row(PROCESSES)
-        self.log = (folder / "all.log").open("ab")
-        environment = {**without_settings(), **RAISED, "REDIS_URL": redis_url}
-        environment |= {"BASE_PATH": "/wheel", "PROXIES": "1", "PORT": str(self.ports[0])}
-        environment["PATH"] = os.pathsep.join(
-            [str(Path(sys.executable).parent), os.environ["PATH"]]
-        )
-        honcho = [sys.executable, "-m", "honcho", "start", "-c", f"web={PROCESSES}", "web"]
-        self.processes = [
-            start(honcho, cwd=REPO, env=environment, stdout=self.log, stderr=self.log),
-            start([nginx(), "-c", self.configured()], stdout=self.log, stderr=self.log),
-        ]
-
-    def configured(self) -> str:
-        """Write the shipped file with our ports, and a main file around it; return the latter."""
-        shipped = CONFIG.read_text()
-        ours = "\n".join(f"    server 127.0.0.1:{port};" for port in self.ports)
-        shipped, many = re.subn(r"(    server 127\.0\.0\.1:\d+;\n?)+", ours + "\n", shipped)
-        assert many == 1
-        shipped, once = re.subn(r"listen 80;", f"listen 127.0.0.1:{self.port};", shipped)
-        assert once == 1
-        (self.folder / "citywheel.conf").write_text(shipped)
-        main = self.folder / "nginx.conf"
-        main.write_text(MAIN.format(folder=self.folder))
-        return str(main)
-
-    def wait(self) -> None:
-        """Return once every process answers, and nginx in front of them."""
-        urls = [f"http://127.0.0.1:{port}/wheel/healthz" for port in self.ports]
-        deadline = time.monotonic() + WITHIN
-        for url in [*urls, f"{self.url}/healthz"]:
-            while not is_up(url):
-                assert time.monotonic() < deadline, f"{url} did not come up:\n{self.log_text}"
-                assert "Address already in use" not in self.log_text, self.log_text
-                time.sleep(0.05)
-
-    @property
-    def log_text(self) -> str:
-        """What all of them have written."""
-        return (self.folder / "all.log").read_text()
-
-    def stop(self) -> None:
-        for process in reversed(self.processes):
-            stop(process)
-        self.log.close()
+def configured(proxied: Proxied) -> str:
+    """Write the shipped file with our ports, and a main file around it; return the latter."""
+    shipped = (DEPLOY / "nginx.conf").read_text()
+    ours = "\n".join(f"    server 127.0.0.1:{port};" for port in proxied.ports)
+    shipped, many = re.subn(r"(    server 127\.0\.0\.1:\d+;\n?)+", ours + "\n", shipped)
+    assert many == 1
+    shipped, once = re.subn(r"listen 80;", f"listen 127.0.0.1:{proxied.port};", shipped)
+    assert once == 1
+    (proxied.folder / "citywheel.conf").write_text(shipped)
+    main = proxied.folder / "nginx.conf"
+    main.write_text(MAIN.format(folder=proxied.folder))
+    return str(main)
 
 
 @pytest.fixture(scope="module")
 def server(redis_server_url: str, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Proxied]:
-    proxied = come_up(tmp_path_factory, redis_server_url)
+    nginx = found_or_skipped(find_nginx)
+    proxied = come_up(
+        tmp_path_factory, redis_server_url, lambda ours: ([nginx, "-c", configured(ours)], {})
+    )
     try:
         yield proxied
     finally:
         proxied.stop()
-
-
-def come_up(tmp_path_factory: pytest.TempPathFactory, redis_url: str) -> Proxied:
-    """Return the processes once they answer; another test may take a port just found free."""
-    for left in range(TRIES, 0, -1):
-        proxied = Proxied(tmp_path_factory.mktemp("proxy"), redis_url)
-        try:
-            proxied.wait()
-        except AssertionError:
-            proxied.stop()
-            if left == 1 or "Address already in use" not in proxied.log_text:
-                raise
-        else:
-            return proxied
-    raise AssertionError("not reached: the last try raises")
-
-
-def nginx() -> str:
-    try:
-        return find_nginx()
-    except NoProxy as missing:
-        if os.environ.get("CI"):
-            pytest.fail(str(missing))
-        pytest.skip(str(missing))
-
-
-def free_ports_in_a_row(count: int) -> list[int]:
-    """Return ports as honcho gives them to the processes of one name: one after the other."""
-    while True:
-        first = free_port()
-        if all(is_free(first + place) for place in range(1, count)):
-            return [first + place for place in range(count)]
-
-
-def is_free(port: int) -> bool:
-    with socket.socket() as listener:
-        return listener.connect_ex(("127.0.0.1", port)) != 0
-
-
-def is_up(url: str) -> bool:
-    try:
-        return requests.get(url, timeout=2).status_code == 200
-    except requests.RequestException:
-        return False
 
 
 def test_the_page_is_served_below_the_path_with_a_cookie_of_its_own(server: Proxied) -> None:
