@@ -50,6 +50,7 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
         make=make_result,
         canvases=folders,
         workers=workers(settings.workers),
+        head_at=store.head_at,
         is_limited=bool(settings.limit_seat_ops),
     )
     tokens = Tokens(settings.secret_key or store.secret_key())

@@ -8,10 +8,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
+from server.domain.drafting import with_frozen_head
 from server.domain.refused import Refused
 from server.domain.state import Workshop
 from server.domain.stored import state_parts
+from server.store.stored_workshop import StoreUnavailable
 
+from .acks import store_away
 from .hosted import Hosted
 from .rates import Rates, check_rate
 from .workers import Workers
@@ -69,12 +72,17 @@ class Results:
         make: Callable[..., bytes],
         canvases: Mapping[str, Any],
         workers: Workers,
+        head_at: Callable[[str, int], str | None],
         is_limited: bool = True,
     ) -> None:
-        """`make` is `export/results.py`'s, handed in: the desk does not know exports."""
+        """`make` is `export/results.py`'s, handed in: the desk does not know exports.
+
+        `head_at` is the store's.
+        """
         self._make = make
         self._canvases = canvases
         self._workers = workers
+        self._head_at = head_at
         self._seats = Rates(rate=SEAT_RATE if is_limited else 0, burst=SEAT_BURST)
         # Weak: a workshop that is erased, or leaves this process, takes its results along.
         self._moments: weakref.WeakKeyDictionary[Hosted, _Moment] = weakref.WeakKeyDictionary()
@@ -96,6 +104,7 @@ class Results:
         making refuses.
         """
         workshop, epoch, head = hosted.workshop, hosted.epoch, hosted.head
+        workshop = self._with_frozen_head(hosted.id, workshop)
         origin = {
             "workshop_id": hosted.id, "epoch": epoch, "seq": workshop.seq, "log_head": head,
         }  # fmt: skip
@@ -116,6 +125,15 @@ class Results:
             raise making.refusal
         assert making.result is not None  # noqa: S101 done means one of the two
         return making.result
+
+    def _with_frozen_head(self, workshop_id: str, workshop: Workshop) -> Workshop:
+        frozen = workshop.drafting.frozen
+        if frozen is None or frozen.is_imported:
+            return workshop
+        try:
+            return with_frozen_head(workshop, self._head_at(workshop_id, frozen.seq))
+        except StoreUnavailable:
+            raise store_away() from None
 
     def stop(self) -> None:
         """End the workers."""

@@ -55,6 +55,7 @@ class Frozen:
     at: str
     seq: int
     is_imported: bool = False  # it was frozen in another log
+    log_head: str | None = None  # told by the store for results: no log holds a head of its own
 
 
 @dataclass(frozen=True, slots=True)

@@ -167,6 +167,15 @@ def apply_imported(workshop: Workshop, change: Change) -> Workshop:
     return replace(workshop, verdicts=verdicts, drafting=drafting)
 
 
+def with_frozen_head(workshop: Workshop, log_head: str | None) -> Workshop:
+    """Return the workshop with the log head its draft was frozen at, for results to tell."""
+    drafting = workshop.drafting
+    if drafting.frozen is None:
+        return workshop
+    frozen = replace(drafting.frozen, log_head=log_head)
+    return replace(workshop, drafting=replace(drafting, frozen=frozen))
+
+
 def _changed(workshop: Workshop, section: str, **parts: Any) -> Workshop:
     """Return the workshop with a section changed: who signed it before signed other words."""
     signatures = tuple(

@@ -8,7 +8,7 @@ from typing import Any
 import orjson
 from immutables import Map
 
-from .agreement import UNTOUCHED, agreement_json, drafting_from, verdicts_from
+from .agreement import UNTOUCHED, Drafting, agreement_json, drafting_from, verdicts_from
 from .answers import NO_ANSWERS, Answer, Answers, Sheet, counts_from, counts_json
 from .state import Area, Ballot, City, Focus, Note, Paper, Phase, Place, Seat, Workshop
 
@@ -57,6 +57,7 @@ def _without_notes(workshop: Workshop) -> dict[str, Any]:
     state["draft"] = agreed.get("draft")
     frozen = workshop.drafting.frozen
     state["is_frozen_elsewhere"] = frozen is not None and frozen.is_imported
+    state["frozen_head"] = None if frozen is None else frozen.log_head
     return state
 
 
@@ -66,9 +67,7 @@ def from_state(state: dict[str, Any]) -> Workshop:
     notes = [_note(record) for record in state["notes"]]
     # What a snapshot of an earlier version does not have, its workshop did not have.
     draft, focus = state.get("draft"), state.get("focus")
-    drafting = (
-        drafting_from(draft, is_imported=state["is_frozen_elsewhere"]) if draft else UNTOUCHED
-    )
+    drafting = _drafting(draft, state) if draft else UNTOUCHED
     return Workshop(
         **{name: state[name] for name in _PLAIN},
         languages=tuple(state["languages"]),
@@ -114,6 +113,13 @@ def _note(state: dict[str, Any]) -> Note:
         dots=None if dots is None else Map(dots),
         answers=Map({kind: counts_from(kind, of) for kind, of in shown.items()}),
     )
+
+
+def _drafting(draft: dict[str, Any], state: dict[str, Any]) -> Drafting:
+    drafting = drafting_from(draft, is_imported=state["is_frozen_elsewhere"])
+    if drafting.frozen is None:
+        return drafting
+    return replace(drafting, frozen=replace(drafting.frozen, log_head=state["frozen_head"]))
 
 
 def _answers_state(answers: Answers) -> dict[str, Any]:

@@ -140,6 +140,14 @@ class RedisStore:
             if seq is not None
         }
 
+    def head_at(self, workshop_id: str, seq: int) -> str | None:
+        """Return the log head after the change with that seq, or None when there is none."""
+        with _asking():
+            found = self._redis.xrange(
+                keys.LOG.of(workshop_id), min=f"{seq}-1", max=f"{seq}-1", count=1
+            )
+        return found[0][1][b"head"].decode() if found else None
+
     def save_snapshot(self, workshop_id: str, loaded: Loaded) -> None:
         """Store the workshop as it is, and keep the one before."""
         key = keys.SNAPSHOT.of(workshop_id)

@@ -98,6 +98,9 @@ class Store(Protocol):
     def heads(self, workshop_ids: Sequence[str]) -> dict[str, tuple[int, str, str]]:
         """Return seq, log head and epoch of each workshop that exists."""
 
+    def head_at(self, workshop_id: str, seq: int) -> str | None:
+        """Return the log head after the change with that seq, or None when there is none."""
+
     def save_snapshot(self, workshop_id: str, loaded: Loaded) -> None:
         """Store the workshop as it is; the one before is kept."""
 

@@ -32,7 +32,8 @@ def draft(
 
     Shape: {language, status, core: {text, slots, parts}, sections: [{id, title, sentences:
     [{text, rule, version, notes, cities, votes}]}], findings, not_evaluated, not_carried:
-    [{note_id, reason, text}], rules, thresholds, checksum}. Whatever is hidden is only counted.
+    [{note_id, reason, text}], rules, thresholds, frozen?: {at, seq, log_head?},
+    checksum}. Whatever is hidden is only counted.
     Raises: Refused "op.malformed" for a threshold the canvas does not have.
     """
     judged = judge(workshop, folder, thresholds=thresholds, weighting=weighting, language=language)
@@ -48,7 +49,17 @@ def draft(
         "rules": {rule.id: _reason(rule, judged) for rule in folder.rules},
         "thresholds": plain_numbers(judged.evidence.thresholds),
     }
+    written |= _frozen(workshop)
     return written | {"checksum": checksum(written)}
+
+
+def _frozen(workshop: Workshop) -> dict[str, Any]:
+    """Return since when the draft is agreed: {frozen: {at, seq, log_head?}}, or {}."""
+    frozen = workshop.drafting.frozen
+    if frozen is None:
+        return {}
+    told: dict[str, Any] = {"at": frozen.at, "seq": frozen.seq}
+    return {"frozen": told if frozen.log_head is None else told | {"log_head": frozen.log_head}}
 
 
 def checksum(written: Mapping[str, Any]) -> str:

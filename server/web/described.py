@@ -169,7 +169,8 @@ SHAPES: dict[str, dict[str, Any]] = {
     "Ranking": shaped(weighting=TEXT, areas=per_key(listed(shaped(
         target_id=TEXT, raw=WHOLE, equal=maybe({"type": "number"}), dots=DOTS)))),
     "Finding": shaped(id=TEXT, rule=TEXT, kind=TEXT, severity=WHOLE, text=TEXT),
-    "Draft": shaped(core=shaped(text=TEXT, slots=ANYTHING), sections=listed(ANYTHING),
+    "Draft": shaped({"frozen": shaped({"log_head": HASH}, at=TEXT, seq=WHOLE)},
+                    core=shaped(text=TEXT, slots=ANYTHING), sections=listed(ANYTHING),
                     findings=listed(ref("Finding")), not_carried=listed(ANYTHING), checksum=HASH),
     "Exported": shaped(format=WHOLE, workshop=ANYTHING, canvas=ANYTHING, board=ref("Board"),
                        ballots=listed(ANYTHING), seq=WHOLE, epoch=TEXT, log_head=TEXT,

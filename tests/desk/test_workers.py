@@ -62,7 +62,8 @@ def workers() -> Iterator[Counted]:
 
 
 def results(workers: Workers, **more: Any) -> Results:
-    return Results(make=make_result, canvases={WHEEL.canvas.id: WHEEL}, workers=workers, **more)
+    given = {"head_at": lambda *_: "ab12", **more}
+    return Results(make=make_result, canvases={WHEEL.canvas.id: WHEEL}, workers=workers, **given)
 
 
 def refusal(ask: Any) -> Refused:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+from collections import Counter
 from typing import Any
 
 from hypothesis import HealthCheck, settings
@@ -13,6 +14,7 @@ from server.domain.board import board_of
 from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
 from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop, StartPhase
 from server.domain.refused import Refused
+from server.domain.stances import SetStance
 from server.domain.stored import from_state, to_state
 from server.domain.votes import PlaceVote, WithdrawVote
 from server.domain.workshop import apply_all
@@ -37,6 +39,8 @@ class WorkshopMachine(RuleBasedStateMachine):
         self.notes: dict[str, dict[str, Any]] = {}
         self.order: dict[str, list[str]] = {area: [] for area in AREAS}
         self.votes: dict[tuple[str, str], int] = {}
+        self.stances: dict[tuple[str, str], str] = {}
+        self.shown_stances: dict[tuple[str, str], str] = {}
         self.phase, self.locked, self.closed = "gather", False, False
         for seat, text in ((0, "first"), (1, "second"), (0, "third")):
             self.add(seat, "value", text)
@@ -144,11 +148,29 @@ class WorkshopMachine(RuleBasedStateMachine):
         if self.do(voter, WithdrawVote(note_id), allowed=allowed) is not None:
             del self.votes[voter, note_id]
 
-    @rule(phase=st.sampled_from(["gather", "share", "vote", "vote", "vote", "agree"]))
+    @rule(seat=st.integers(0, 1), pick=picks, stance=st.sampled_from(["agree", "pass", None]))
+    def judge(self, seat: int, pick: int, stance: str | None) -> None:
+        note_id, judge = self.pick(pick), self.seats[seat]
+        if note_id is None:
+            return
+        allowed = (
+            self.phase in ("share", "clockwise")
+            and not self.locked
+            and not self.closed
+            and note_id in self.shown()
+            and self.stances.get((judge, note_id)) != stance
+        )
+        if self.do(judge, SetStance(note_id, stance), allowed=allowed) is not None:
+            self.stances.pop((judge, note_id), None)
+            if stance is not None:
+                self.stances[judge, note_id] = stance
+
+    @rule(phase=st.sampled_from(["gather", "share", "clockwise", "vote", "vote", "vote", "agree"]))
     def start(self, phase: str) -> None:
         allowed = not self.closed and phase != self.phase
         if self.do("server", StartPhase(phase), allowed=allowed) is not None:
             self.phase, self.locked = phase, False
+            self.shown_stances = dict(self.stances)
 
     @rule(locked=st.sampled_from([False, False, False, True]))
     def lock(self, locked: bool) -> None:
@@ -162,6 +184,7 @@ class WorkshopMachine(RuleBasedStateMachine):
             return  # seldom; and closing ends a ballot too, which has tests of its own
         self.do("server", CloseWorkshop(), allowed=True)
         self.closed = True
+        self.shown_stances = dict(self.stances)
         self.do("server", ReopenWorkshop(), allowed=True)
         self.closed = False
 
@@ -192,6 +215,22 @@ class WorkshopMachine(RuleBasedStateMachine):
         if self.phase == "vote":
             assert papers == self.votes
 
+    @invariant()
+    def the_stances_shown_are_those_of_the_phase_before(self) -> None:
+        if not hasattr(self, "story"):
+            return
+        shown = {
+            (note["id"], stance): sum(of[stance] for of in note["stances"].values())
+            for note in self.board()["notes"]
+            for stance in ("agree", "pass")
+            if "stances" in note
+        }
+        on_board = {note["id"] for note in self.board()["notes"]}
+        wanted = Counter(
+            (note, stance) for (_, note), stance in self.shown_stances.items() if note in on_board
+        )
+        assert {key: count for key, count in shown.items() if count} == wanted
+
     # -- how -------------------------------------------------------------------------------------
 
     def do(self, seat: str, op: Any, *, allowed: bool, maybe: bool = False) -> Any:
@@ -210,7 +249,9 @@ class WorkshopMachine(RuleBasedStateMachine):
         return made
 
     def may_write(self) -> bool:
-        return self.phase in ("gather", "share") and not self.locked and not self.closed
+        return (
+            self.phase in ("gather", "share", "clockwise") and not self.locked and not self.closed
+        )
 
     def shown(self) -> list[str]:
         return [note_id for notes in self.order.values() for note_id in notes]

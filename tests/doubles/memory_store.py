@@ -114,6 +114,10 @@ class MemoryStore:
             if (kept := self.kept.get(workshop_id)) is not None
         }
 
+    def head_at(self, workshop_id: str, seq: int) -> str | None:
+        log = self._of(workshop_id).log
+        return log[seq - 1].head if 1 <= seq <= len(log) else None
+
     def save_snapshot(self, workshop_id: str, loaded: Loaded) -> None:
         state = {"state": to_state(loaded.workshop), "head": loaded.head}
         self._of(workshop_id).snapshot = orjson.dumps(state)

@@ -88,6 +88,16 @@ def test_a_workshop_that_begins_with_many_changes_is_stored_whole(store, story) 
     assert store.code("ABCD2345") is not None
 
 
+def test_the_log_head_of_an_earlier_change_is_told(store, story) -> None:
+    head = stored(store, story)
+    seq = story.workshop.seq
+    store.commit([Commit(ID, seq, head, EPOCH, next_changes(story, "one", "two"))])
+
+    assert store.head_at(ID, seq) == head
+    assert store.head_at(ID, story.workshop.seq) == store.heads([ID])[ID][1]
+    assert store.head_at(ID, story.workshop.seq + 1) is None
+
+
 def test_who_is_behind_hears_what_was_missed_and_nothing_is_stored(store, story) -> None:
     head = stored(store, story)
     seq = story.workshop.seq

@@ -53,6 +53,29 @@ class Room:
         return self.helmi.get(f"{self.path}/{what}", params=query)
 
 
+def test_a_frozen_draft_names_the_change_and_the_log_head_it_is_of(
+    server: ServerProcess,
+) -> None:
+    room = Room(server.url, cities=[{"name": "Oulu"}])
+    room.start("agree")
+    room.do(room.helmi, "draft.freeze")
+    frozen = room.get("export/json")
+
+    room.do(room.helmi, "phase.lock", locked=True)
+
+    told = room.get("draft")
+    assert told["frozen"] == {
+        "at": frozen["board"]["draft"]["frozen"]["at"],
+        "seq": frozen["seq"],
+        "log_head": frozen["log_head"],
+    }
+    room.do(room.helmi, "draft.unfreeze")
+    thawed = room.get("draft")
+    assert "frozen" not in thawed
+    assert thawed["checksum"] != told["checksum"]
+    assert thawed["sections"] == told["sections"]
+
+
 def vote_like_the_example(room: Room) -> list[str]:
     """Let everybody of EX1 vote on four notes about value; return the notes' ids."""
     room.start("gather")
