@@ -9,13 +9,15 @@ from server.settings import Settings
 from server.store.stored_workshop import Store
 
 from .clock import now_text
-from .commits import CommitLoop, Listener
+from .commits import CommitLoop
 from .entrance import Entrance
 from .erasing import Erasing
 from .hosted import Hosted
+from .listening import Listener
 from .making import new_id
 from .performing import Performing
 from .reading import Reading
+from .replicas import Replicas
 from .retention import Retention
 from .turns import Turns
 from .watch import Watch
@@ -50,7 +52,7 @@ class Desk:
             notes=settings.limit_notes,
             seats=settings.limit_seats,
         )
-        self.loop = CommitLoop(store, now, new_id, limits, metrics)
+        self.loop = CommitLoop(Replicas(store), now, new_id, limits, metrics)
         erasing = Erasing(store, self.loop, now)
         self.workshops = Workshops(store, self.loop, canvases=canvases, now=now)
         self.entrance = Entrance(store, self.loop)
