@@ -25,7 +25,7 @@ from .records import (
     check_chain,
     read_record,
     text_paths,
-    write_record,
+    write_records,
 )
 from .safety import Safety, ask_server, judge
 from .stored_workshop import (
@@ -82,7 +82,7 @@ class RedisStore:
 
         Raises: StoreUnavailable. Then any of them may be stored or not: ask again by op id.
         """
-        records = [_records(commit) for commit in commits]
+        records = [write_records(commit.changes, head=commit.head) for commit in commits]
         with _asking():
             answers = self._send(commits, records)
             if any(isinstance(answer, NoScriptError) for answer in answers):
@@ -369,16 +369,6 @@ class RedisStore:
             if text is not None:
                 texts.setdefault(int(seq), {})[path] = text
         return [(each, read_record(each[1], texts.get(each[0], {}))) for each in raw]
-
-
-def _records(commit: Commit) -> list[Record]:
-    head = commit.head
-    records = []
-    for change in commit.changes:
-        record = write_record(change, head=head)
-        records.append(record)
-        head = record.head
-    return records
 
 
 def _arguments(commit: Commit, records: list[Any], *, rung_by: str) -> list[Any]:

@@ -12,7 +12,7 @@ import orjson
 from server.domain.stored import from_state, to_state
 from server.domain.workshop import EMPTY, apply_all
 from server.store.erasing import erased_by
-from server.store.records import NO_HEAD, Record, check_chain, read_record, write_record
+from server.store.records import NO_HEAD, Record, check_chain, read_record, write_records
 from server.store.redis_store import new_epoch
 from server.store.stored_workshop import (
     Behind,
@@ -84,8 +84,7 @@ class MemoryStore:
         for op in commit.ops:
             if op in kept.ops:
                 return KnownOp(op, kept.ops[op])
-        for change in commit.changes:
-            kept.log.append(write_record(change, head=kept.head))
+        kept.log += write_records(commit.changes, head=kept.head)
         kept.ops |= commit.ops
         kept.people |= commit.people
         self.ring(f"{commit.workshop_id} {commit.seq + 1}")
