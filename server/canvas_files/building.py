@@ -9,14 +9,17 @@ from server.domain.canvas import (
     CanvasArea,
     CanvasFacet,
     CanvasPhase,
+    Criterion,
     DraftTemplate,
     Place,
     Section,
     Slot,
+    Tag,
     Threshold,
     Words,
 )
 
+ANCHORS = {"1": "lowest", "3": "middle", "5": "highest"}  # the scores a criterion explains
 Tables = Mapping[str, Mapping[str, Any]]  # language → the table of its words file
 
 
@@ -38,6 +41,8 @@ def build_canvas(record: Mapping[str, Any], words: Tables) -> Canvas:
         phases=tuple(_phase(phase, words) for phase in record["phases"]),
         draft=_draft(record["draft"], words),
         who=tuple(Beneficiary(who, _words(words, "who", who)) for who in record["who"]),
+        tags=tuple(Tag(tag, _words(words, "tags", tag)) for tag in record["tags"]),
+        criteria=tuple(_criterion(one, words) for one in record["criteria"]),
         default_pairs=default,
         pairs={name: tuple((a, b) for a, b in known) for name, known in pairs.items()},
         settings=dict(record["settings"]),
@@ -95,15 +100,36 @@ def _phase(phase: Mapping[str, Any], words: Tables) -> CanvasPhase:
     )
 
 
+def _criterion(criterion: Mapping[str, Any], words: Tables) -> Criterion:
+    known = criterion["id"]
+    return Criterion(
+        id=known,
+        label=_words(words, "criteria", known, "label"),
+        weight=criterion["weight"],
+        anchors={score: _words(words, "criteria", known, name) for score, name in ANCHORS.items()},
+    )
+
+
 def _draft(draft: Mapping[str, Any], words: Tables) -> DraftTemplate:
     slots = tuple(
         Slot(label=_words(words, "draft", "slots", slot["id"]), **slot) for slot in draft["slots"]
     )
     sections = tuple(
-        Section(title=_words(words, "draft", "sections", section["id"]), **section)
+        _section(section, _words(words, "draft", "sections", section["id"]))
         for section in draft["sections"]
     )
     return DraftTemplate(_words(words, "draft", "core"), slots, sections)
+
+
+def _section(section: Mapping[str, Any], title: Words) -> Section:
+    return Section(
+        id=section["id"],
+        title=title,
+        lens=section.get("lens"),
+        areas=tuple(section.get("areas", ())),
+        rules=tuple(section.get("rules", ())),
+        each=section.get("each"),
+    )
 
 
 def _words(words: Tables, *path: str) -> Words:

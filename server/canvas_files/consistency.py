@@ -23,8 +23,11 @@ def canvas_faults(record: Record, folder: str) -> Iterator[KeyFault]:
     if record["id"] != folder:
         yield "id", f"It is “{record['id']}”, but the folder is called “{folder}”."
     yield from _twice("languages", record["languages"])
-    for name in ("areas", "phases"):
+    for name in ("areas", "phases", "criteria"):
         yield from _twice(name, [one["id"] for one in record[name]])
+    yield from _twice("tags", record["tags"])
+    if record["criteria"] and not any(one["weight"] for one in record["criteria"]):
+        yield "criteria", "At least one criterion needs a weight above 0."
     for place, area in enumerate(record["areas"]):
         yield from _twice(f"areas[{place}].facets", [one["id"] for one in area["facets"]])
     if record["phases"] and record["phases"][0]["kind"] == "vote":
@@ -39,7 +42,7 @@ def canvas_faults(record: Record, folder: str) -> Iterator[KeyFault]:
 
 def words_faults(record: Record, words: Record, language: str) -> Iterator[KeyFault]:
     """Yield what the words of one language lack, and what they say about nothing."""
-    for name in ("areas", "phases"):
+    for name in ("areas", "phases", "criteria"):
         yield from _same(name, [one["id"] for one in record[name]], words.get(name, {}))
     for area in record["areas"]:
         known = words.get("areas", {}).get(area["id"])
@@ -52,7 +55,7 @@ def words_faults(record: Record, words: Record, language: str) -> Iterator[KeyFa
         asked = walks.get(direction)
         if asked is not None:
             yield from _same(f"walks.{direction}", [one["id"] for one in record["areas"]], asked)
-    for name in ("who", "thresholds"):
+    for name in ("who", "tags", "thresholds"):
         yield from _same(name, list(record[name]), words.get(name, {}))
     draft, said = record["draft"], words.get("draft", {})
     for name in ("slots", "sections"):
@@ -61,6 +64,12 @@ def words_faults(record: Record, words: Record, language: str) -> Iterator[KeyFa
     if "core" in said:
         yield from _core_faults([slot["id"] for slot in draft["slots"]], said["core"])
     yield from _phrase_faults(words.get("phrases", {}), language)
+
+
+def repeated_rule_faults(canvas: Canvas, rules: Iterable[str]) -> Iterator[KeyFault]:
+    """Yield the rules that sections repeat, but that the canvas does not have."""
+    for place, section in enumerate(canvas.draft.sections):
+        yield from _unknown(f"draft.sections[{place}].rules", section.rules, rules, "rule")
 
 
 def example_faults(example: Any, canvas: Canvas) -> Iterator[KeyFault]:
@@ -167,11 +176,15 @@ def _draft_faults(record: Record) -> Iterator[KeyFault]:
             yield f"{key}.area", f"There is no area “{slot.get('area')}”."
         elif "facet" in slot and slot["facet"] not in facets[slot["area"]]:
             yield f"{key}.facet", f"The area has no facet “{slot['facet']}”."
+    areas = [area for section in draft["sections"] for area in section.get("areas", ())]
+    yield from _twice("draft.sections", areas)
+    yield from _unknown("draft.sections", areas, facets, "area")
     yield from _lens_faults(record)
 
 
 def _lens_faults(record: Record) -> Iterator[KeyFault]:
-    lenses = [section["lens"] for section in record["draft"]["sections"] if "lens" in section]
+    sections = record["draft"]["sections"]
+    lenses = [section["lens"] for section in sections if "lens" in section]
     yield from _twice("draft.sections", lenses)
     for place, area in enumerate(record["areas"]):
         of_facets = [(f".facets[{at}]", facet) for at, facet in enumerate(area["facets"])]

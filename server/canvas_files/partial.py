@@ -8,6 +8,8 @@ STAND_INS: Mapping[str, Any] = {
     "layout": "ring",
     "languages": [],
     "who": [],
+    "tags": [],
+    "criteria": [],
     "settings": {},
     "thresholds": {},
     "pairs": {},
@@ -32,6 +34,9 @@ def fill_in(record: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, An
     filled["areas"] = [
         {"color": "#000000", "color_dark": "#ffffff", "facets": [], **area}
         for area in record["areas"]
+    ]
+    filled["criteria"] = [
+        {"weight": 1, **one} for one in record.get("criteria", []) if isinstance(one.get("id"), str)
     ]
     filled["phases"] = [{"kind": "gather", "silent": False, **phase} for phase in record["phases"]]
     slots = [{"source": "note", **slot} for slot in record["draft"]["slots"]]

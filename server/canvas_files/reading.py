@@ -14,7 +14,7 @@ from server.synthesis.folder import CanvasFolder
 from server.synthesis.ruleset import Rule, RuleShape, make_rule, rule_faults
 
 from .building import build_canvas
-from .consistency import canvas_faults, example_faults, words_faults
+from .consistency import canvas_faults, example_faults, repeated_rule_faults, words_faults
 from .faults import CanvasFaults, Fault, shape_faults
 from .partial import fill_in
 from .schemas import CanvasShape, WordsShape
@@ -113,10 +113,10 @@ def _read_rules(
     """Return the rules that have the shape of one, by id; `prove` = run their examples too."""
     tables = list(_rule_tables(folder, faults))
     ids = [str(table.get("id")) for _, _, table in tables]
-    rules = []
+    rules, shape = [], RuleShape()
     for file, key, table in tables:
         found = len(faults)
-        record = _load(RuleShape(), table, folder, file, faults, key=key)
+        record = _load(shape, table, folder, file, faults, key=key)
         if len(faults) > found:
             continue
         rule = make_rule(record)
@@ -127,6 +127,8 @@ def _read_rules(
             wrong = list(prove_examples(rule, canvas))
         faults += _named(folder, file, [(f"{key}.{below}", said) for below, said in wrong])
         rules.append(rule)
+    if canvas is not None and tables:
+        faults += _named(folder, "canvas.toml", repeated_rule_faults(canvas, ids))
     return sorted(rules, key=lambda rule: rule.id)
 
 
@@ -172,7 +174,7 @@ def _load(
         return dict(shape.load(table))
     except ValidationError as broken:
         faults += _named(folder, file, shape_faults(broken.messages, key=key))
-        return dict(broken.valid_data or {})  # type: ignore[arg-type]
+        return dict(broken.valid_data or {})
 
 
 def _read_toml(folder: Path, file: str, faults: list[Fault]) -> dict[str, Any] | None:

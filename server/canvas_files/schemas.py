@@ -20,6 +20,8 @@ UNITS = {  # unit of a threshold → its least and its largest value
     "level": (1, 5),  # of a score
     "levels": (0, 4),  # between two scores
     "correlation": (-1, 1),
+    "count": (0, 1000),  # of whatever the rule counts
+    "points": (0, 100),  # of a service's score
 }
 
 
@@ -48,8 +50,8 @@ class ReadableOn(validate.Validator):
         return value
 
 
-def _whole(**bounds: Any) -> fields.Integer:
-    return fields.Integer(strict=True, validate=validate.Range(**bounds))
+def _whole(*, required: bool = False, **bounds: Any) -> fields.Integer:
+    return fields.Integer(strict=True, required=required, validate=validate.Range(**bounds))
 
 
 class FacetShape(Strict):
@@ -109,6 +111,13 @@ class ThresholdShape(Strict):
             raise ValidationError(sentence, "value")
 
 
+class CriterionShape(Strict):
+    """A criterion that services are scored on."""
+
+    id = fields.String(required=True, validate=ID)
+    weight = _whole(required=True, min=0, max=100)
+
+
 class SlotShape(Strict):
     """A slot of the core sentence."""
 
@@ -125,6 +134,9 @@ class SectionShape(Strict):
 
     id = fields.String(required=True, validate=ID)
     lens = fields.String(validate=ID)
+    areas = fields.List(fields.String(validate=ID))
+    rules = fields.List(fields.String())
+    each = fields.String(validate=validate.OneOf(["city"]))
 
 
 class DraftShape(Strict):
@@ -146,6 +158,10 @@ class CanvasShape(Strict):
         fields.String(validate=LANGUAGE), required=True, validate=validate.Length(min=1)
     )
     who = fields.List(fields.String(validate=ID), load_default=list)
+    tags = fields.List(fields.String(validate=ID), load_default=list)
+    criteria = fields.List(
+        fields.Nested(CriterionShape), load_default=list, validate=validate.Length(max=24)
+    )
     settings = Table(keys=fields.String(), values=fields.Raw(), load_default=dict)
     thresholds = Table(
         keys=fields.String(validate=ID),
@@ -177,6 +193,15 @@ class AreaWordsShape(Strict):
     facets = _by_id()
 
 
+class CriterionWordsShape(Strict):
+    """The words of a criterion: what it asks, and what the scores 1, 3 and 5 mean."""
+
+    label = fields.String(required=True, validate=FILLED)
+    lowest = fields.String(required=True, validate=FILLED, data_key="1")
+    middle = fields.String(required=True, validate=FILLED, data_key="3")
+    highest = fields.String(required=True, validate=FILLED, data_key="5")
+
+
 class PhaseWordsShape(Strict):
     """The words of a phase."""
 
@@ -202,5 +227,9 @@ class WordsShape(Strict):
     walks = Table(keys=fields.String(), values=_by_id(), load_default=dict)
     thresholds = _by_id()
     who = _by_id()
+    tags = _by_id()
+    criteria = Table(
+        keys=fields.String(), values=fields.Nested(CriterionWordsShape), load_default=dict
+    )
     draft = fields.Nested(DraftWordsShape, required=True)
     phrases = _by_id()

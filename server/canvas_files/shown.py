@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from server.domain.canvas import Canvas, CanvasArea, CanvasFacet, CanvasPhase, Threshold
+from server.domain.canvas import Canvas, CanvasArea, CanvasFacet, CanvasPhase, Criterion, Threshold
 
 
 def canvas_in_list(canvas: Canvas) -> dict[str, Any]:
@@ -31,6 +31,8 @@ def canvas_json(canvas: Canvas) -> dict[str, Any]:
         "description": dict(canvas.description),
         "areas": [_area(area) for area in canvas.areas],
         "who": [{"id": group.id, "label": dict(group.label)} for group in canvas.who],
+        "tags": [{"id": tag.id, "label": dict(tag.label)} for tag in canvas.tags],
+        "criteria": [_criterion(one) for one in canvas.criteria],
         "pairs": pairs,
         "phases": [_phase(phase) for phase in canvas.phases],
         "walks": {
@@ -71,6 +73,15 @@ def _facet(facet: CanvasFacet, area: CanvasArea) -> dict[str, Any]:
     shown: dict[str, Any] = {"id": facet.id, "label": dict(facet.label)}
     lens = area.lens_of(facet.id)
     return shown if lens is None else shown | {"lens": lens}
+
+
+def _criterion(criterion: Criterion) -> dict[str, Any]:
+    return {
+        "id": criterion.id,
+        "weight": criterion.weight,
+        "label": dict(criterion.label),
+        "anchors": {score: dict(words) for score, words in criterion.anchors.items()},
+    }
 
 
 def _threshold(known: Threshold) -> dict[str, Any]:

@@ -63,7 +63,7 @@ def new_id() -> str:
 def changes_of(request: MakeRequest, folders: Mapping[str, Any], now: str) -> list[Change]:
     """Return the first changes of what is asked for. Raises: Refused "canvas.unknown"."""
     folder = folder_of(folders, request.canvas)
-    check_thresholds(folder.canvas, request.settings)
+    check_settings(folder.canvas, request.settings)
     return make_workshop(
         canvas=folder.canvas,
         title=request.title,
@@ -92,8 +92,12 @@ def folder_of(folders: Mapping[str, Any], canvas_id: str) -> Any:
     return found
 
 
-def check_thresholds(canvas: Canvas, settings: Mapping[str, Any]) -> None:
-    """Refuse thresholds that the canvas does not have: they would do nothing, unseen."""
+def check_settings(canvas: Canvas, settings: Mapping[str, Any]) -> None:
+    """Refuse thresholds and pairs that the canvas does not have: they would do nothing, unseen."""
+    pairs = settings.get("pairs")
+    if pairs is not None and pairs not in canvas.pairs:
+        known = ", ".join(canvas.pairs)
+        raise Refused("op.malformed", f"Choose among {known or 'none'}.", field="pairs")
     for name in settings.get("thresholds") or ():
         if name.lower() not in canvas.thresholds:
             known = ", ".join(sorted(canvas.thresholds))

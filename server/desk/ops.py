@@ -48,6 +48,10 @@ SETTINGS_FIELDS: dict[str, fields.Field] = {
         for name, choices in workshop_settings.CHOICES.items()
     },
     **{name: flag() for name in workshop_settings.YES_OR_NO},
+    **{
+        name: fields.String(validate=validate.Length(min=1, max=40))
+        for name in workshop_settings.OF_THE_CANVAS
+    },
     "thresholds": fields.Dict(keys=fields.String(validate=validate.Length(max=40))),
 }
 

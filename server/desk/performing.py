@@ -60,7 +60,7 @@ class Performing:
             self._check_rates(workshop_id, seat_id, size)
             op_id, read = read_op(op)
             if read.type == "workshop.settings":
-                self._check_thresholds(workshop_id, read.settings)
+                self._check_settings(workshop_id, read.settings)
         except Refused as no:
             self._count(op, no.code)
             ack = self._accepted_before(workshop_id, seat_id, op)
@@ -102,10 +102,10 @@ class Performing:
             return {"ok": False, "error": store_away().error()}
         return ack_of(kept) if kept else None
 
-    def _check_thresholds(self, workshop_id: str, settings: Mapping[str, Any]) -> None:
+    def _check_settings(self, workshop_id: str, settings: Mapping[str, Any]) -> None:
         folder = self._canvases.get(self._loop.host(workshop_id).workshop.canvas_id)
         if folder is not None:
-            making.check_thresholds(folder.canvas, settings)
+            making.check_settings(folder.canvas, settings)
 
     def _renamed(self, workshop_id: str, seat_id: str, name: str) -> dict[str, Any] | None:
         hosted = self._loop.hosted.get(workshop_id)

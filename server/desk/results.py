@@ -63,7 +63,7 @@ class Results:
     """Makes results and keeps them while the workshop stands still.
 
     A result is the same for every seat (hidden things are only counted), so the question alone
-    names it: workshop, epoch, seq, kind, language, weighting, thresholds.
+    names it: workshop, epoch, seq, kind, language, weighting, pairs, thresholds.
     """
 
     def __init__(
@@ -97,6 +97,7 @@ class Results:
         language: str = "en",
         weighting: str | None = None,
         thresholds: Mapping[str, Any] | None = None,
+        pairs: str | None = None,
     ) -> Result:
         """Return one result as the workshop is now; without a seat, for the command line.
 
@@ -109,13 +110,13 @@ class Results:
             "workshop_id": hosted.id, "epoch": epoch, "seq": workshop.seq, "log_head": head,
         }  # fmt: skip
         asked = {"kind": kind, "origin": origin, "language": language, "weighting": weighting}
-        asked["thresholds"] = dict(thresholds or {})
+        asked |= {"thresholds": dict(thresholds or {}), "pairs": pairs}
         if workshop.canvas_id not in self._canvases:
             raise Refused("canvas.unknown", "The canvas of this workshop is not on this server.")
         if not self._workers.size or len(workshop.notes) <= SMALL_BOARD:
             folder = self._canvases[workshop.canvas_id]
             return Result(self._make(workshop, folder, **asked), is_zipped=False)
-        question = (kind, language, weighting, *sorted(asked["thresholds"].items()))
+        question = (kind, language, weighting, pairs, *sorted(asked["thresholds"].items()))
         making, is_first = self._making_of(hosted, epoch, workshop.seq, question, seat_id)
         if is_first:
             self._fill(making, workshop, asked)

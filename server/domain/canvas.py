@@ -76,6 +76,24 @@ class Beneficiary:
 
 
 @dataclass(frozen=True, slots=True)
+class Criterion:
+    """What services are scored on, from 1 to 5."""
+
+    id: str
+    label: Words
+    weight: int  # points of 100, unless people split them otherwise
+    anchors: Mapping[str, Words] = field(default_factory=dict)  # "1", "3", "5" → what it means
+
+
+@dataclass(frozen=True, slots=True)
+class Tag:
+    """What a note may be marked with, so that rules find it."""
+
+    id: str
+    label: Words
+
+
+@dataclass(frozen=True, slots=True)
 class Threshold:
     """A number that rules ask for by name; workshops may change it."""
 
@@ -104,6 +122,9 @@ class Section:
     id: str
     title: Words
     lens: str | None = None  # notes with this lens are written here
+    areas: tuple[str, ...] = ()  # notes of these areas are written here, whatever their lens
+    rules: tuple[str, ...] = ()  # rules whose findings are repeated here
+    each: str | None = None  # "city": written once for every city
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +135,11 @@ class DraftTemplate:
     slots: tuple[Slot, ...]
     sections: tuple[Section, ...]
 
-    def section_of(self, lens: str | None) -> str | None:
-        """Return the id of the section that tells about `lens`, or None."""
-        return next((part.id for part in self.sections if lens and part.lens == lens), None)
+    def section_for(self, area: str, lens: str | None) -> str | None:
+        """Return the id of the section that tells an area, else of the one for `lens`, or None."""
+        of_area = (part.id for part in self.sections if area in part.areas)
+        of_lens = (part.id for part in self.sections if lens and part.lens == lens)
+        return next(of_area, None) or next(of_lens, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,6 +156,8 @@ class Canvas:
     phases: tuple[CanvasPhase, ...]
     draft: DraftTemplate
     who: tuple[Beneficiary, ...] = ()
+    tags: tuple[Tag, ...] = ()
+    criteria: tuple[Criterion, ...] = ()
     default_pairs: str | None = None
     pairs: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
     settings: Mapping[str, Any] = field(default_factory=dict)

@@ -1,5 +1,6 @@
 """Settings of one workshop: their defaults, their bounds, and changing them."""
 
+import re
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, ClassVar
@@ -28,6 +29,8 @@ CHOICES = {
     "join": ("open", "code", "approval"),
 }
 YES_OR_NO = ("own_notes", "silent", "show_authors")
+OF_THE_CANVAS = ("pairs",)  # ids of the canvas; not among a workshop's settings until set
+_ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,39}")
 FROZEN_WHILE_VOTING = ("votes_each", "note_cap", "weighting")
 
 
@@ -74,7 +77,7 @@ def apply_changed(workshop: Workshop, change: Change) -> Workshop:
 
 
 def _checked(name: str, value: Any) -> Any:
-    if name not in DEFAULTS:
+    if name not in DEFAULTS and name not in OF_THE_CANVAS:
         raise Refused("op.malformed", f"There is no setting “{name}”.", field=name)
     if name == "thresholds":
         return _thresholds(value)
@@ -89,6 +92,8 @@ def _checked(name: str, value: Any) -> Any:
             )
     elif name in CHOICES and value not in CHOICES[name]:
         raise Refused("op.malformed", f"Choose one of {', '.join(CHOICES[name])}.", field=name)
+    elif name in OF_THE_CANVAS and not (isinstance(value, str) and _ID.fullmatch(value)):
+        raise Refused("op.malformed", "This is the id of something of the canvas.", field=name)
     elif name in YES_OR_NO and type(value) is not bool:
         raise Refused("op.malformed", "This is true or false.", field=name)
     if name == "join" and value == "approval":

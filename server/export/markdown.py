@@ -49,6 +49,8 @@ def _head(document: Printed) -> Iterator[str]:
 
 def _draft(document: Printed) -> Iterator[str]:
     for section in document.draft["sections"]:
+        if section["id"] == "status":  # it stands above all of them
+            continue
         yield f"## {escape(section['title'])}"
         yield ""
         for sentence in section["sentences"]:

@@ -25,6 +25,7 @@ class Asked:
     language: str
     weighting: str | None
     thresholds: Mapping[str, Any] | None
+    pairs: str | None
 
 
 def make_result(
@@ -36,13 +37,18 @@ def make_result(
     language: str = "en",
     weighting: str | None = None,
     thresholds: Mapping[str, Any] | None = None,
+    pairs: str | None = None,
 ) -> bytes:
     """Return the bytes of one result; the same for every seat, as hidden things are counted only.
 
     `kind` is one of `MEDIA_TYPES`. Raises: Refused, as the result's own module says.
     """
     asked = Asked(
-        origin=origin, language=language, weighting=weighting, thresholds=thresholds or None
+        origin=origin,
+        language=language,
+        weighting=weighting,
+        thresholds=thresholds or None,
+        pairs=pairs,
     )
     return _MAKERS[kind](workshop, folder, asked)
 
@@ -84,6 +90,7 @@ def _what_if(asked: Asked) -> dict[str, Any]:
     return {
         "thresholds": asked.thresholds,
         "weighting": asked.weighting,
+        "pairs": asked.pairs,
         "language": asked.language,
     }
 

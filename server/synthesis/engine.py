@@ -5,15 +5,19 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from server.domain.agreement import Verdict
 from server.domain.board import canonical
 
 from .checks import CHECKS
-from .evidence import Evidence, NotEvaluated, Sighting
+from .evidence import Evidence, NotEvaluated, Shown, Sighting
 from .ruleset import Rule
+from .sections import home
 
 ID_LENGTH = 12
+TELLING = ("notes", "chain", "backed", "owned")  # kinds of gaps that tell notes
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _HASH_DIGITS = 50  # what SHA-256 fills in base 36
+_BELOW_ID = 36 ** (_HASH_DIGITS - ID_LENGTH)  # the digits that an id leaves out
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,14 +27,30 @@ class Finding:
     id: str
     rule: Rule
     sighting: Sighting
-    section: str
+    section: str  # where it is at home; sections may repeat it
+    verdict: Verdict | None = None
+
+    @property
+    def kind(self) -> str:
+        """The kind of the rule, or that of the sentence that fits."""
+        return self.rule.kind_of(self.sighting.variant)
+
+    @property
+    def severity(self) -> int:
+        """The severity of the rule, or that of the sentence that fits."""
+        return self.rule.severity_of(self.sighting.variant)
+
+    @property
+    def is_dismissed(self) -> bool:
+        """Whether the facilitator set it aside; it then stands in the annex, with the reason."""
+        return self.verdict is not None and self.verdict.verdict == "dismiss"
 
 
 @dataclass(frozen=True, slots=True)
 class Examined:
     """All that a set of rules says about a board."""
 
-    findings: tuple[Finding, ...]  # most important first
+    findings: tuple[Finding, ...]  # most important first, dismissed ones too
     silenced: tuple[Finding, ...]  # another finding already says it all
     not_evaluated: tuple[tuple[Rule, str], ...]  # rule and reason
 
@@ -44,8 +64,8 @@ def examine(evidence: Evidence, rules: Iterable[Rule]) -> Examined:
         if isinstance(seen, NotEvaluated):
             blind.append((rule, seen.reason))
         else:
-            found += [_finding(evidence, rule, sighting) for sighting in seen]
-    louder = [finding for finding in found if finding.rule.suppresses]
+            found += _findings(evidence, rule, seen)
+    louder = [one for one in found if one.rule.suppresses and not one.is_dismissed]
     silenced = [finding for finding in found if any(_silences(by, finding) for by in louder)]
     quiet = {finding.id for finding in silenced}
     kept = _by_priority(evidence, (finding for finding in found if finding.id not in quiet))
@@ -56,8 +76,7 @@ def look(evidence: Evidence, rule: Rule) -> list[Sighting] | NotEvaluated:
     """Return what the rule's check sees, its thresholds filled in."""
     check = CHECKS[rule.check]
     params = {
-        name: evidence.thresholds[value] if check.params[name] == "threshold" else value
-        for name, value in rule.params.items()
+        name: _settled(evidence, check.params[name], value) for name, value in rule.params.items()
     }
     return check.look(evidence, **params)
 
@@ -68,13 +87,13 @@ def finding_id(rule_id: str, subjects: Iterable[str]) -> str:
     The first 12 digits of the base-36 SHA-256 of rule and sorted subjects.
     """
     digest = hashlib.sha256(canonical([rule_id, sorted(subjects)])).digest()
-    return base36(int.from_bytes(digest))[:ID_LENGTH]
+    return base36(int.from_bytes(digest) // _BELOW_ID, length=ID_LENGTH)
 
 
-def base36(number: int) -> str:
-    """Return the number in base 36, padded to the length of a SHA-256."""
+def base36(number: int, *, length: int = _HASH_DIGITS) -> str:
+    """Return the number in base 36, padded to the length (that of a SHA-256 unless given)."""
     digits = []
-    for _ in range(_HASH_DIGITS):
+    for _ in range(length):
         number, digit = divmod(number, 36)
         digits.append(_DIGITS[digit])
     return "".join(reversed(digits))
@@ -88,26 +107,50 @@ def plain_numbers(numbers: Mapping[str, float]) -> dict[str, Any]:
     }
 
 
-def _finding(evidence: Evidence, rule: Rule, sighting: Sighting) -> Finding:
+def _settled(evidence: Evidence, kind: str, value: Any) -> Any:
+    if kind == "threshold":
+        return evidence.thresholds[value]
+    if kind == "count" and isinstance(value, str):
+        return round(evidence.thresholds[value])
+    return value
+
+
+def _findings(evidence: Evidence, rule: Rule, sightings: Iterable[Sighting]) -> list[Finding]:
+    seen = [one for one in sightings if not _tells_erased(evidence, one)]
+    if not CHECKS[rule.check].is_list:
+        return [_finding(evidence, rule, one, home(evidence, rule, one)) for one in seen]
+    listed: dict[tuple[str, str], list[Sighting]] = {}
+    for one in seen:
+        listed.setdefault((home(evidence, rule, one), one.variant), []).append(one)
+    return [
+        _finding(evidence, rule, _together(ones), section) for (section, _), ones in listed.items()
+    ]
+
+
+def _tells_erased(evidence: Evidence, sighting: Sighting) -> bool:
+    """Return whether a sentence would tell a note whose text is gone: nobody could read it."""
+    told = (
+        note for shown in sighting.shown.values() if shown.kind in TELLING for note in shown.ids
+    )
+    return not evidence.erased.isdisjoint((*sighting.notes, *told))
+
+
+def _finding(evidence: Evidence, rule: Rule, sighting: Sighting, section: str) -> Finding:
     known = finding_id(rule.id, sighting.subjects)
-    return Finding(known, rule, sighting, _section(evidence, rule, sighting))
+    verdict = evidence.reading.verdicts.get(known)
+    return Finding(known, rule, sighting, section, verdict)
 
 
-def _section(evidence: Evidence, rule: Rule, sighting: Sighting) -> str:
-    if rule.section != "lens":
-        return rule.section
-    draft = evidence.canvas.draft
-    by_lens = draft.section_of(_lens(evidence, sighting))
-    return by_lens or draft.sections[-1].id
-
-
-def _lens(evidence: Evidence, sighting: Sighting) -> str | None:
-    if sighting.notes:
-        note = evidence.measured[sighting.notes[0]].note
-        area = evidence.canvas.area(note.area)
-        return area.lens_of(note.facet) if area else None
-    area = evidence.canvas.area(sighting.areas[0]) if sighting.areas else None
-    return area.lens if area else None
+def _together(ones: list[Sighting]) -> Sighting:
+    """Return several sightings of single notes as one that lists them."""
+    notes = tuple(note for one in ones for note in one.notes)
+    kind = ones[0].shown["notes"].kind
+    return Sighting(
+        notes=notes,
+        numbers={"n": len(notes)},
+        shown={"notes": Shown(kind, notes)},
+        variant=ones[0].variant,
+    )
 
 
 def _silences(by: Finding, finding: Finding) -> bool:
@@ -116,7 +159,7 @@ def _silences(by: Finding, finding: Finding) -> bool:
     one, other = by.sighting, finding.sighting
     if one.areas:
         return not set(one.areas).isdisjoint(other.areas)
-    if one.cities:
+    if one.cities and not one.notes:
         return not set(one.cities).isdisjoint(other.cities)
     return not set(one.notes).isdisjoint(other.notes)
 
@@ -126,6 +169,6 @@ def _by_priority(evidence: Evidence, findings: Iterable[Finding]) -> list[Findin
 
     def importance(finding: Finding) -> tuple[int, float, str]:
         shares = [measured[note].share or 0 for note in finding.sighting.notes if note in measured]
-        return -finding.rule.severity, -round(max(shares, default=0), 9), finding.id
+        return -finding.severity, -round(max(shares, default=0), 9), finding.id
 
     return sorted(findings, key=importance)

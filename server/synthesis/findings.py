@@ -9,8 +9,9 @@ from server.domain.state import Workshop
 from .engine import Examined, Finding, examine, plain_numbers
 from .evidence import Evidence, gather, settle_thresholds
 from .folder import CanvasFolder
-from .reading import read_workshop
-from .sentences import Writer, a_writer, rule_sentence, say
+from .reading import Reading, read_workshop
+from .sentences import rule_sentence
+from .wording import Writer, a_writer, say
 
 WRITING = "W"  # rules that only make sentences of the draft
 
@@ -24,8 +25,12 @@ class Judged:
     writer: Writer
 
     def findings(self) -> list[Finding]:
-        """Return what was found, without the sentences that only tell the board."""
-        return [one for one in self.examined.findings if one.rule.kind != WRITING]
+        """Return what was found and not dismissed, without what only tells the board."""
+        return [one for one in self.all_findings() if not one.is_dismissed]
+
+    def all_findings(self) -> list[Finding]:
+        """Return what was found, also what the facilitator dismissed."""
+        return [one for one in self.examined.findings if one.kind != WRITING]
 
 
 def findings(
@@ -34,43 +39,50 @@ def findings(
     *,
     thresholds: Mapping[str, Any] | None = None,
     weighting: str | None = None,
+    pairs: str | None = None,
     language: str = "en",
 ) -> list[dict[str, Any]]:
-    """Return the findings, most important first.
+    """Return the findings, most important first; those dismissed too, with the verdict.
 
     Shape: [{id, rule, version, kind, severity, subjects, areas, notes, cities, numbers, text,
-    section}]. `thresholds` and `weighting` ask "what if"; nothing is stored.
-    Raises: Refused "op.malformed" for a threshold the canvas does not have.
+    section, verdict?, reason?}]. `thresholds`, `weighting` and `pairs` ask "what if"; nothing is
+    stored. Raises: Refused "op.malformed" for a threshold or pairs the canvas does not have.
     """
-    judged = judge(workshop, folder, thresholds=thresholds, weighting=weighting, language=language)
-    return [finding_json(judged.writer, finding) for finding in judged.findings()]
+    reading = read_workshop(workshop, canvas=folder.canvas, weighting=weighting, pairs=pairs)
+    settled = settled_thresholds(workshop, folder, thresholds)
+    judged = judge(reading, folder, thresholds=settled, language=language)
+    return [finding_json(judged.writer, finding) for finding in judged.all_findings()]
 
 
 def judge(
-    workshop: Workshop,
+    reading: Reading,
     folder: CanvasFolder,
     *,
-    thresholds: Mapping[str, Any] | None,
-    weighting: str | None,
-    language: str,
+    thresholds: Mapping[str, Any] | None = None,
+    language: str = "en",
 ) -> Judged:
     """Return the board as the folder's rules see it."""
-    reading = read_workshop(workshop, canvas=folder.canvas, weighting=weighting)
-    of_workshop = workshop.settings.get("thresholds", {})
-    settled = settle_thresholds(folder.canvas, thresholds or {}, of_workshop=of_workshop)
-    evidence = gather(reading, folder.canvas, thresholds=settled)
+    evidence = gather(reading, folder.canvas, thresholds=thresholds)
     return Judged(evidence, examine(evidence, folder.rules), a_writer(evidence, language))
+
+
+def settled_thresholds(
+    workshop: Workshop, folder: CanvasFolder, given: Mapping[str, Any] | None
+) -> dict[str, float]:
+    """Return the thresholds that hold: of the canvas, of the workshop, then what was asked for."""
+    of_workshop = workshop.settings.get("thresholds", {})
+    return settle_thresholds(folder.canvas, given or {}, of_workshop=of_workshop)
 
 
 def finding_json(writer: Writer, finding: Finding) -> dict[str, Any]:
     """Return a finding as the wire has it."""
     rule, sighting = finding.rule, finding.sighting
-    return {
+    known: dict[str, Any] = {
         "id": finding.id,
         "rule": rule.id,
         "version": rule.version,
-        "kind": rule.kind,
-        "severity": rule.severity,
+        "kind": finding.kind,
+        "severity": finding.severity,
         "subjects": list(sighting.subjects),
         "areas": list(sighting.areas),
         "notes": list(sighting.notes),
@@ -79,6 +91,11 @@ def finding_json(writer: Writer, finding: Finding) -> dict[str, Any]:
         "text": rule_sentence(writer, rule, sighting),
         "section": finding.section,
     }
+    if finding.verdict is not None:
+        known["verdict"] = finding.verdict.verdict
+        if finding.verdict.reason is not None:
+            known["reason"] = finding.verdict.reason
+    return known
 
 
 def not_evaluated_json(judged: Judged) -> list[dict[str, str]]:

@@ -62,15 +62,19 @@ class Measures:
             key=lambda one: (-round(one.share or 0, 9), -one.raw, -len(one.backers)),
         )
 
-    def top(self) -> list[Measured]:
+    def top(self, ranked: Sequence[Measured] | None = None) -> list[Measured]:
         """Return the best notes, ties at the cut included; none where no city has dots.
+
+        `ranked` are its notes best first, for who has them already.
 
         At most half of the notes: on a short list everything would be "top".
         A note without dots is never top, even when it ties at the cut, nor one whose text is
         erased: the next best takes its place.
         """
-        ranked = [one for one in self.ranked() if not one.note.is_erased]
-        if not self.cities or not ranked:
+        if not self.cities:
+            return []
+        ranked = [one for one in ranked or self.ranked() if not one.note.is_erased]
+        if not ranked:
             return []
         last = ranked[min(TOP, ceil(len(ranked) / 2)) - 1]
         return [one for one in ranked if one.raw and at_least(one.share or 0, last.share or 0)]
@@ -87,6 +91,7 @@ def measure_area(area: str, notes: Sequence[ReadNote], *, reading: Reading) -> M
     """Return the measures of one area. A city without dots there is left out, never 0-filled."""
     totals = _totals(notes, reading.cities)
     weights = city_weights(totals, reading.weighting, reading.voted)
+    is_equal = reading.weighting == "equal"
     raws = [sum(note.dots.values()) for note in notes]
     shares = [{city: note.dots.get(city, 0) / totals[city] for city in totals} for note in notes]
     equals = [weighted_mean(share, city_weights(totals, "equal")) for share in shares]
@@ -100,7 +105,7 @@ def measure_area(area: str, notes: Sequence[ReadNote], *, reading: Reading) -> M
             shares=shares[place],
             equal=equals[place],
             pooled=weighted_mean(shares[place], totals),
-            share=weighted_mean(shares[place], weights),
+            share=equals[place] if is_equal else weighted_mean(shares[place], weights),
             rank_raw=ranks_raw[place],
             rank_equal=ranks_equal[place] if totals else None,
         )

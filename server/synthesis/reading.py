@@ -2,14 +2,20 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
+from server.domain.agreement import UNTOUCHED, Drafting, Verdict
 from server.domain.canvas import Canvas
 from server.domain.refused import Refused
 from server.domain.settings import CHOICES
-from server.domain.state import City, Note, Workshop
+from server.domain.state import Ballot, City, Note, Workshop
 from server.domain.tally import last_revealed
 
 Dots = Mapping[str, int]  # city id → dots
+Levels = tuple[int, ...]  # how many seats gave 1, 2, 3, 4 and 5
+Stances = tuple[int, int, int]  # seats that agree, disagree, pass
+Weights = Mapping[str, Mapping[str, tuple[int, int]]]  # city → criterion → sum of points, seats
+Paper = tuple[str, Dots]  # one ballot: whose city it counts for, note or theme id → dots
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +30,73 @@ class ReadNote:
     who: tuple[str, ...] = ()
     dots: Dots = field(default_factory=dict)
     is_erased: bool = False  # it counts with its dots, and says nothing any more
+    owner: str | None = None
+    pays: tuple[str, ...] = ()
+    indicator: str | None = None
+    supplier: str | None = None
+    funding: str | None = None  # base_budget, grant, fee or saving
+    cost_behaviour: str | None = None  # flat, slower or same_pace, against the growth of use
+    tags: tuple[str, ...] = ()
+    services: tuple[str, ...] = ()
+    stances: Mapping[str, Stances] = field(default_factory=dict)  # city → counts
+    importance: Mapping[str, Levels] = field(default_factory=dict)  # city → counts
+    readiness: Mapping[str, Levels] = field(default_factory=dict)  # city → counts
+    rounds: tuple[Levels, ...] = ()  # importance by those who answered in every round, oldest first
+
+
+@dataclass(frozen=True, slots=True)
+class ReadLink:
+    """A link from one note to another: leads_to, requires or contradicts."""
+
+    start: str
+    end: str
+    kind: str
+    city: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ReadTheme:
+    """Notes of one area under a title."""
+
+    id: str
+    area: str
+    title: str
+    notes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadComment:
+    """A question, a concern or evidence; `edge` = two areas, where a walk had no answer."""
+
+    id: str
+    note: str
+    kind: str
+    text: str = ""
+    city: str | None = None
+    edge: tuple[str, str] | None = None
+    is_open: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class ReadService:
+    """A digital service that notes belong to."""
+
+    id: str
+    name: str
+    state: str = "new"
+    layers: Mapping[str, str] = field(default_factory=dict)  # layer → owner, "" = ticked only
+    knock_outs: Mapping[str, bool] = field(default_factory=dict)  # only those answered
+    scores: Mapping[str, Mapping[str, Levels]] = field(default_factory=dict)  # city → criterion
+
+
+@dataclass(frozen=True, slots=True)
+class ReadVote:
+    """How the ballot revealed last was held."""
+
+    totals: str = "hidden"
+    is_reopened: bool = False  # people could see its result and vote on
+    late: tuple[str, ...] = ()  # notes made or merged after it had begun
+    papers: tuple[Paper, ...] = ()  # in no order that tells who
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +111,18 @@ class Reading:
     hidden: int = 0  # notes nobody but their authors can see yet
     title: str = ""
     service: str | None = None
+    languages: tuple[str, ...] = ("en",)
     as_of: str = ""  # a time of the log
+    links: tuple[ReadLink, ...] = ()  # between visible notes only, in the order drawn
+    themes: tuple[ReadTheme, ...] = ()
+    comments: tuple[ReadComment, ...] = ()
+    services: tuple[ReadService, ...] = ()
+    weights: Weights = field(default_factory=dict)
+    vote: ReadVote | None = None
+    earlier: tuple[Mapping[str, Dots], ...] = ()  # of each ballot revealed before: note → dots
+    verdicts: Mapping[str, Verdict] = field(default_factory=dict)  # finding id → verdict
+    drafting: Drafting = UNTOUCHED
+    pairs: str | None = None  # which pairs of the canvas hold; None = its default
 
     def all_notes(self) -> list[ReadNote]:
         """Return every note in board order."""
@@ -46,9 +130,13 @@ class Reading:
 
 
 def read_workshop(
-    workshop: Workshop, *, canvas: Canvas | None = None, weighting: str | None = None
+    workshop: Workshop,
+    *,
+    canvas: Canvas | None = None,
+    weighting: str | None = None,
+    pairs: str | None = None,
 ) -> Reading:
-    """Return what may be read of a workshop now; `weighting` asks "what if".
+    """Return what may be read of a workshop now; `weighting` and `pairs` ask "what if".
 
     The weighting is that of the ballot revealed last, else that of the settings. The time is
     that of the closing or of the phase's start: both stand in the board, so that the same
@@ -69,15 +157,45 @@ def read_workshop(
         hidden=sum(note.hidden for note in kept),
         title=workshop.title,
         service=workshop.service,
+        languages=workshop.languages,
         as_of=workshop.closed_at or workshop.phase_started_at,
+        pairs=pairs or _pairs_of(workshop, canvas),
+        vote=_vote(ballot),
+        earlier=_earlier(workshop, ballot),
+        verdicts={one.finding_id: one for one in workshop.verdicts},
+        drafting=workshop.drafting,
+    )
+
+
+def _pairs_of(workshop: Workshop, canvas: Canvas | None) -> str | None:
+    """Return the pairs the workshop chose, if its canvas still has them."""
+    chosen = workshop.settings.get("pairs")
+    return chosen if canvas is not None and chosen in canvas.pairs else None
+
+
+def _vote(ballot: Ballot | None) -> ReadVote | None:
+    if ballot is None:
+        return None
+    papers = [(paper.city, dict(paper.dots)) for paper in ballot.papers.values() if paper.dots]
+    # In an order of their own: that of the seats would tell whose a paper is.
+    papers.sort(key=lambda paper: (paper[0], sorted(paper[1].items())))
+    return ReadVote(ballot.totals, ballot.reopened, papers=tuple(papers))
+
+
+def _earlier(workshop: Workshop, last: Ballot | None) -> tuple[Mapping[str, Dots], ...]:
+    """Return the dots of the ballots revealed before the last one, oldest first."""
+    revealed = [one for one in workshop.ballots if one.state == "revealed" and one is not last]
+    revealed.sort(key=lambda one: one.revealed_seq)
+    return tuple(
+        {target: _in_order(workshop, dots) or {} for target, dots in sorted(one.shown.items())}
+        for one in revealed
+        if one.shown is not None
     )
 
 
 def _in_order(workshop: Workshop, counts: Dots | None) -> Dots | None:
     # The order of a persistent map differs from process to process; that of the cities does not.
-    if counts is None:
-        return None
-    return {city.id: counts[city.id] for city in workshop.cities if city.id in counts}
+    return None if counts is None else _by_city(workshop, counts)
 
 
 def _by_area(
@@ -103,4 +221,13 @@ def _read(workshop: Workshop, note: Note) -> ReadNote:
         who=note.who,
         dots=_in_order(workshop, note.dots) or {},
         is_erased=note.erased,
+        stances=_by_city(workshop, note.answers.get("stances", {})),
+        importance=_by_city(workshop, note.answers.get("importance", {})),
+        readiness=_by_city(workshop, note.answers.get("readiness", {})),
     )
+
+
+def _by_city(workshop: Workshop, counts: Mapping[str, Any]) -> dict[str, Any]:
+    if not counts:
+        return {}
+    return {city.id: counts[city.id] for city in workshop.cities if city.id in counts}

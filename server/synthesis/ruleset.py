@@ -1,16 +1,17 @@
 """Reads rules: a table of TOML becomes a Rule, or every fault with its key and a sentence."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
 from marshmallow import RAISE, Schema, fields, validate
 
-from server.domain.canvas import Canvas, Words
+from server.domain.canvas import Canvas, CanvasArea, Words
 
 from .checks import CHECKS
 from .evidence import Check
+from .example_shape import ExamplesShape, example_faults
 from .table import Table
 
 KINDS = {
@@ -23,7 +24,16 @@ KINDS = {
     "C": "caveat",
     "W": "writing",  # makes a sentence of the draft, is no finding
 }
+OWN_PLACE = "lens"  # as a section: where the notes it is about stand
 KeyFault = tuple[str, str]  # key, sentence
+FUNDING = ("base_budget", "fee", "grant", "saving")
+LISTS = {  # kinds of parameters that are lists → the kind of what they list
+    "any_facets": "any_facet",
+    "areas": "area",
+    "facets": "facet",
+    "lenses": "lens",
+    "tags": "tag",
+}
 GAP = re.compile(r"\{(\w+)\}")  # where a sentence is filled in
 
 
@@ -35,7 +45,7 @@ class Rule:
     version: int
     kind: str
     severity: int
-    section: str  # a section of the draft, or "lens": where the notes it is about stand
+    section: str  # a section of the draft, or OWN_PLACE
     title: Words
     why: Words
     source: str
@@ -44,6 +54,16 @@ class Rule:
     sentences: Mapping[str, Words]  # variant → language → sentence with {gaps}
     suppresses: tuple[str, ...]
     examples: Mapping[str, Any]  # "fires" and "quiet" → a tiny board, see examples.py
+    variants: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # → kind, severity
+    qualifies: str | None = None  # a rule; printed right after its sentence about the same notes
+
+    def kind_of(self, variant: str) -> str:
+        """Return the kind of one of its sentences."""
+        return str(self.variants.get(variant, {}).get("kind", self.kind))
+
+    def severity_of(self, variant: str) -> int:
+        """Return the severity of one of its sentences."""
+        return int(self.variants.get(variant, {}).get("severity", self.severity))
 
 
 class _Strict(Schema):
@@ -54,32 +74,11 @@ class _Strict(Schema):
 
 
 _WORDS = Table(keys=fields.String(), values=fields.String(validate=validate.Length(min=1)))
-_COUNTS = Table(
-    keys=fields.String(), values=fields.Integer(strict=True, validate=validate.Range(min=0))
-)
 
 
-class _ExampleNote(_Strict):
-    id = fields.String()
-    area = fields.String(required=True)
-    facet = fields.String()
-    text = fields.String()
-    city = fields.String()
-    who = fields.List(fields.String())
-    dots = _COUNTS
-
-
-class _Example(_Strict):
-    cities = fields.List(fields.String(), load_default=list)
-    weighting = fields.String(validate=validate.OneOf(["equal", "degressive", "pooled"]))
-    ballots = _COUNTS
-    present = _COUNTS
-    notes = fields.List(fields.Nested(_ExampleNote), load_default=list)
-
-
-class _Examples(_Strict):
-    fires = fields.Nested(_Example, required=True)
-    quiet = fields.Nested(_Example, required=True)
+class _VariantShape(_Strict):
+    kind = fields.String(validate=validate.OneOf(list(KINDS)))
+    severity = fields.Integer(strict=True, validate=validate.Range(min=1, max=3))
 
 
 class RuleShape(_Strict):
@@ -96,7 +95,9 @@ class RuleShape(_Strict):
     suppresses = fields.List(fields.String(), load_default=list)
     when = Table(keys=fields.String(), values=fields.Raw(), required=True)
     sentences = Table(keys=fields.String(), values=_WORDS, required=True)
-    examples = fields.Nested(_Examples, required=True)
+    variants = Table(keys=fields.String(), values=fields.Nested(_VariantShape), load_default=dict)
+    qualifies = fields.String(load_default=None)
+    examples = fields.Nested(ExamplesShape, required=True)
 
 
 def make_rule(record: Mapping[str, Any]) -> Rule:
@@ -109,12 +110,14 @@ def make_rule(record: Mapping[str, Any]) -> Rule:
 
 def rule_faults(rule: Rule, canvas: Canvas, known: Sequence[str]) -> Iterator[KeyFault]:
     """Yield what is wrong with a rule on this canvas; `known` = the ids of all its rules."""
-    sections = {section.id for section in canvas.draft.sections} | {"lens"}
+    sections = {section.id for section in canvas.draft.sections} | {OWN_PLACE}
     if rule.section not in sections:
         yield "section", f"There is no section “{rule.section}” in the draft of this canvas."
-    for other in rule.suppresses:
+    named = [("suppresses", other) for other in rule.suppresses]
+    named += [("qualifies", rule.qualifies)] if rule.qualifies is not None else []
+    for key, other in named:
         if other not in known:
-            yield "suppresses", f"There is no rule “{other}”."
+            yield key, f"There is no rule “{other}”."
     for name in ("title", "why"):
         for language in _missing(canvas, getattr(rule, name)):
             yield f"{name}.{language}", f"The words in “{language}” are missing."
@@ -125,7 +128,12 @@ def rule_faults(rule: Rule, canvas: Canvas, known: Sequence[str]) -> Iterator[Ke
         return
     yield from _param_faults(rule, check, canvas)
     yield from _sentence_faults(rule, check, canvas)
-    yield from _example_faults(rule, canvas)
+    for variant in rule.variants:
+        if variant not in check.variants:
+            yield f"variants.{variant}", f"The check “{rule.check}” never says “{variant}”."
+    for name, example in rule.examples.items():
+        for key, sentence in example_faults(example, canvas):
+            yield f"examples.{name}.{key}", sentence
 
 
 def _param_faults(rule: Rule, check: Check, canvas: Canvas) -> Iterator[KeyFault]:
@@ -142,22 +150,43 @@ def _param_faults(rule: Rule, check: Check, canvas: Canvas) -> Iterator[KeyFault
 
 
 def _wrong(kind: str, value: Any, params: Mapping[str, Any], canvas: Canvas) -> str | None:
-    area = canvas.area(str(params.get("area", "")))
-    facets = {facet.id for facet in area.facets} if area else set()
-    if kind == "whole":
-        return None if type(value) is int and value >= 0 else "This is a whole number."
-    if kind == "facets":
-        unknown = [one for one in value if one not in facets] if isinstance(value, list) else ["?"]
-        return f"The area has no facet “{unknown[0]}”." if unknown else None
-    known: Mapping[str, set[Any]] = {
-        "area": {area.id for area in canvas.areas},
-        "facet": facets,
-        "side": {area.side for area in canvas.areas},
-        "threshold": set(canvas.thresholds),
-    }
-    if isinstance(value, str) and value in known[kind]:
+    """Return why a value is none of that kind on this canvas, or None."""
+    if kind == "count" and type(value) is int:
+        return None if value >= 0 else "This is a whole number, 0 or more."
+    known = _known(kind, params, canvas)
+    given = value if kind in LISTS and isinstance(value, list) else [value]
+    unknown = [one for one in given if not isinstance(one, str) or one not in known]
+    if kind in LISTS and not isinstance(value, list):
+        return f'This is a list like ["{next(iter(known), "")}"].'
+    if not unknown:
         return None
-    return f"This canvas has no {kind} “{value}” here."
+    noun = LISTS.get(kind, kind)
+    if kind == "count":
+        return "This is a whole number, or the name of a threshold with the unit “count”."
+    if kind in ("facet", "facets"):
+        return f"The area has no facet “{unknown[0]}”."
+    return f"This canvas has no {noun} “{unknown[0]}” here."
+
+
+def _known(kind: str, params: Mapping[str, Any], canvas: Canvas) -> list[str]:
+    area = canvas.area(str(params.get("area", "")))
+    lenses = [area.lens_of(facet) for area in canvas.areas for facet in _facets_or_none(area)]
+    known: Mapping[str, Iterable[Any]] = {
+        "area": (area.id for area in canvas.areas),
+        "facet": (facet.id for facet in area.facets) if area else (),
+        "side": (area.side for area in canvas.areas),
+        "lens": lenses,
+        "any_facet": (facet.id for area in canvas.areas for facet in area.facets),
+        "funding": FUNDING,
+        "tag": (tag.id for tag in canvas.tags),
+        "threshold": canvas.thresholds,
+        "count": (name for name, one in canvas.thresholds.items() if one.unit == "count"),
+    }
+    return [str(one) for one in known[LISTS.get(kind, kind)] if one is not None]
+
+
+def _facets_or_none(area: CanvasArea) -> list[str | None]:
+    return [None, *(facet.id for facet in area.facets)]
 
 
 def _sentence_faults(rule: Rule, check: Check, canvas: Canvas) -> Iterator[KeyFault]:
@@ -174,28 +203,6 @@ def _sentence_faults(rule: Rule, check: Check, canvas: Canvas) -> Iterator[KeyFa
                 known = ", ".join(check.shows)
                 fault = f"There is no gap “{{{unknown[0]}}}”; there are {known}."
                 yield f"sentences.{variant}.{language}", fault
-
-
-def _example_faults(rule: Rule, canvas: Canvas) -> Iterator[KeyFault]:
-    for name, example in rule.examples.items():
-        cities = set(example["cities"])
-        for place, note in enumerate(example["notes"]):
-            key = f"examples.{name}.notes[{place}]"
-            area = canvas.area(note["area"])
-            if area is None:
-                yield f"{key}.area", f"There is no area “{note['area']}”."
-            elif "facet" in note and area.facet(note["facet"]) is None:
-                yield f"{key}.facet", f"The area has no facet “{note['facet']}”."
-            groups = {group.id for group in canvas.who}
-            if not groups.issuperset(note.get("who", ())):
-                yield f"{key}.who", "It names a group that is not in `who` of this canvas."
-            named = {*note.get("dots", {}), *([note["city"]] if "city" in note else [])}
-            if not cities >= named:
-                yield key, "It names a city that is not in this example's `cities`."
-        for counted in ("ballots", "present"):
-            if not cities.issuperset(example.get(counted, ())):
-                sentence = "It names a city that is not in this example's `cities`."
-                yield f"examples.{name}.{counted}", sentence
 
 
 def gaps(sentence: str) -> list[str]:

@@ -168,10 +168,13 @@ SHAPES: dict[str, dict[str, Any]] = {
     ),
     "Ranking": shaped(weighting=TEXT, areas=per_key(listed(shaped(
         target_id=TEXT, raw=WHOLE, equal=maybe({"type": "number"}), dots=DOTS)))),
-    "Finding": shaped(id=TEXT, rule=TEXT, kind=TEXT, severity=WHOLE, text=TEXT),
+    "Finding": shaped({"verdict": {"enum": ["accept", "dismiss"]}, "reason": TEXT},
+                      id=TEXT, rule=TEXT, kind=TEXT, severity=WHOLE, text=TEXT),
     "Draft": shaped({"frozen": shaped({"log_head": HASH}, at=TEXT, seq=WHOLE)},
                     core=shaped(text=TEXT, slots=ANYTHING), sections=listed(ANYTHING),
-                    findings=listed(ref("Finding")), not_carried=listed(ANYTHING), checksum=HASH),
+                    findings=listed(ref("Finding")), dismissed=listed(ref("Finding")),
+                    agreement=ANYTHING, used=per_key(listed(ANYTHING)),
+                    not_carried=listed(ANYTHING), checksum=HASH),
     "Exported": shaped(format=WHOLE, workshop=ANYTHING, canvas=ANYTHING, board=ref("Board"),
                        ballots=listed(ANYTHING), seq=WHOLE, epoch=TEXT, log_head=TEXT,
                        checksum=HASH),
@@ -208,7 +211,7 @@ ANSWERS: dict[str, dict[int, dict[str, Any] | None]] = {
 }  # fmt: skip
 
 WEIGHTING = {"weighting": {"enum": ["equal", "degressive", "pooled"]}}
-WHAT_IF = WEIGHTING | {"language": TEXT}
+WHAT_IF = WEIGHTING | {"pairs": NAME, "language": TEXT}
 QUERIES: dict[str, dict[str, Any]] = {
     "ops.changes": {
         "after": {"type": "integer", "minimum": 0, "default": 0},

@@ -11,7 +11,7 @@ from server.domain.refused import Refused
 from server.domain.settings import CHOICES
 from server.domain.state import Workshop
 from server.export.results import FILES, MEDIA_TYPES
-from server.synthesis.evidence import settle_thresholds
+from server.synthesis.evidence import settle_pairs, settle_thresholds
 
 from .answering import result_answer
 from .edge import asking_seat, edge
@@ -30,13 +30,13 @@ def ranking(workshop_id: str) -> Response:
 
 @routes.get("/workshops/<workshop_id>/findings")
 def findings(workshop_id: str) -> Response:
-    """Return the findings of the rules; thresholds in the query ask what if."""
+    """Return the findings of the rules; thresholds, weighting and pairs ask what if."""
     return _what_if_answer(workshop_id, "findings")
 
 
 @routes.get("/workshops/<workshop_id>/draft")
 def draft(workshop_id: str) -> Response:
-    """Return the draft the rules write now; thresholds in the query ask what if."""
+    """Return the draft the rules write now; thresholds, weighting and pairs ask what if."""
     return _what_if_answer(workshop_id, "draft")
 
 
@@ -81,14 +81,15 @@ def _language(workshop: Workshop) -> str:
 
 
 def _what_if(workshop: Workshop) -> dict[str, Any]:
-    """Return {thresholds, weighting} from the query. Raises: Refused "op.malformed"."""
+    """Return {thresholds, weighting, pairs} from the query. Raises: Refused "op.malformed"."""
     asked = request.args.to_dict()
     asked.pop("language", None)
-    weighting = asked.pop("weighting", None)
+    weighting, pairs = asked.pop("weighting", None), asked.pop("pairs", None)
     offered = CHOICES["weighting"]
     if weighting is not None and weighting not in offered:
         raise Refused("op.malformed", f"Choose one of {', '.join(offered)}.", field="weighting")
     folder = edge().canvases.get(workshop.canvas_id)
     if folder is not None:
         settle_thresholds(folder.canvas, asked)  # refuses what a ranking alone would pass over
-    return {"thresholds": asked, "weighting": weighting}
+        settle_pairs(folder.canvas, pairs)
+    return {"thresholds": asked, "weighting": weighting, "pairs": pairs}

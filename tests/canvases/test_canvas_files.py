@@ -86,11 +86,10 @@ def test_the_wheel_is_that_of_the_method():
     ]
 
 
-def test_every_rule_of_the_first_release_is_there():
+def test_every_rule_of_the_method_is_there():
     rules = {rule.id for rule in load_canvas(CANVASES / "city-business-model").rules}
 
-    wanted = ["R01", "R02", "R04", "R05", "R08", "R10", "R12", "R30", "R31", "R32", "R38", "R42"]
-    assert rules >= set(wanted)
+    assert rules >= {f"R{number:02}" for number in range(1, 63)}
 
 
 def luminance(color):
@@ -189,7 +188,7 @@ def test_a_fault_in_one_file_hides_no_fault_in_another(copy):
     replace_in(
         copy / "rules" / "coverage.toml", 'kind = "G"\nseverity = 3', 'kind = "X"\nseverity = 9'
     )
-    replace_in(copy / "rules" / "coverage.toml", "at_most = 2", 'at_most = "two"')
+    replace_in(copy / "rules" / "coverage.toml", 'at_most = "few"', 'at_most = "two"')
     (copy / "examples" / "oulu.json").write_text("{", encoding="utf-8")
 
     assert faults_of(copy) == {
@@ -243,12 +242,12 @@ def test_a_question_of_a_walk_that_is_missing_is_named(copy):
 def test_a_canvas_that_cannot_be_read_still_names_the_faults_of_its_other_files(copy):
     replace_in(copy / "canvas.toml", "[settings]", "[settings")
     replace_in(copy / "words.en.toml", 'label = "Value"\n', "")
-    replace_in(copy / "rules" / "cities.toml", 'id = "R42"', 'id = "42"')
+    replace_in(copy / "rules" / "vote.toml", 'id = "R42"', 'id = "42"')
 
     assert faults_of(copy) == {
         ("canvas.toml", ""),
         ("words.en.toml", "areas.value.label"),
-        ("rules/cities.toml", "42.id"),
+        ("rules/vote.toml", "42.id"),
     }
 
 
@@ -269,7 +268,7 @@ def test_examples_that_do_not_show_what_they_claim_are_named(copy):
 def test_every_threshold_has_a_label_a_unit_and_a_source():
     canvas = load_canvas(CANVASES / "city-business-model").canvas
 
-    assert len(canvas.thresholds) == 25
+    assert len(canvas.thresholds) == 41
     for threshold in canvas.thresholds.values():
         assert set(threshold.label) == {"en", "fi"}
         assert threshold.unit
@@ -289,14 +288,13 @@ def test_missing_words_are_named_per_language(copy):
 def test_every_fault_of_the_rules_is_named_at_once(copy):
     rules = copy / "rules" / "coverage.toml"
     replace_in(rules, 'check = "empty_area"', 'check = "gut_feeling"')
-    replace_in(rules, "at_most = 2", "at_most = 2, at_least = 1")
+    replace_in(rules, 'at_most = "few"', "at_most = 2, at_least = 1")
     replace_in(rules, 'below = "out_min"', 'below = "out_least"')
     replace_in(rules, 'area = "value", facet = "creation"', 'area = "price", facet = "creation"')
-    replace_in(rules, '"R12"]', '"R99"]')
+    replace_in(rules, '"R20"]', '"R89"]')
     replace_in(rules, 'main = { en = "All strengths', 'main = { sv = "All strengths')
-    replace_in(rules, "“", "“") if "“" in rules.read_text(encoding="utf-8") else None
     replace_in(copy / "rules" / "cities.toml", "{k} of {m} cities", "{k} of {all} cities")
-    replace_in(copy / "rules" / "cities.toml", 'id = "R42"', 'id = "R38"')
+    replace_in(copy / "rules" / "vote.toml", 'id = "R42"', 'id = "R38"')
 
     assert faults_of(copy) >= {
         ("rules/coverage.toml", "R01.when.check"),
@@ -380,6 +378,7 @@ def test_the_guide_names_every_check_with_what_it_asks_and_shows():
         )
         shows = " ".join(f"`{gap}`" for gap in check.shows)
         variants = " ".join(f"`{variant}`" for variant in check.variants)
-        row = " | ".join(part for part in (f"| `{name}`", asks, shows, variants) if part)
-        row = row if asks else row.replace(f"| `{name}` | ", f"| `{name}` | | ")
-        assert f"{row} |" in guide
+        row = f"| `{name}` | {asks} | {shows} | {variants} |".replace("|  |", "| |").replace(
+            "|  |", "| |"
+        )
+        assert row in guide

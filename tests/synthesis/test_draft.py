@@ -102,19 +102,19 @@ def test_an_empty_board_has_a_draft_too():
     assert written["not_carried"] == []
 
 
-def test_the_sections_are_those_of_the_first_release():
+def test_the_sections_are_those_of_the_method_with_an_annex_for_every_city():
     written = draft(a_voted_board(), WHEEL)
 
-    assert [section["id"] for section in written["sections"]] == [
-        "summary",
-        "value",
-        "how",
-        "why",
-        "data",
-    ]
-    assert written["sections"][1]["title"] == "What: the need and the value"
+    before = ["status", "summary", "need", "value", "how", "why", "two_way", "agreement"]
+    annexes = [f"annex:{city}" for city in (OULU, SOFIA, HELSINGBORG)]
+    after = ["next_steps", "decisions", "method", "data"]
+    ids = [section["id"] for section in written["sections"]]
+    assert ids == [*before, "services", *annexes, *after]
+    titles = {section["id"]: section["title"] for section in written["sections"]}
+    assert titles["need"] == "The need and the possibility"
+    assert titles[f"annex:{SOFIA}"] == "For one city: Sofia"
     in_finnish = draft(a_voted_board(), WHEEL, language="fi")
-    assert in_finnish["sections"][1]["title"] == "Mitä: tarve ja arvo"
+    assert in_finnish["sections"][2]["title"] == "Tarve ja mahdollisuus"
 
 
 def test_every_visible_note_is_carried_or_listed_with_a_reason():
@@ -243,9 +243,9 @@ def test_a_draft_of_many_notes_is_quick():
     ]
     board = a_board(WHEEL, notes=notes, turnout={OULU: 9, SOFIA: 9})
 
-    begun = time.perf_counter()
+    begun = time.process_time()
     written = draft(board, WHEEL)
-    took = time.perf_counter() - begun
+    took = time.process_time() - begun
 
     assert len(written["not_carried"]) > 1000
-    assert took < 1.5  # seconds; the goal of 0.3 is for scripts/bench, not for a busy machine
+    assert took < 1  # seconds of this process; the goal of 0.3 is for scripts/bench

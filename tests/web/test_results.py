@@ -175,8 +175,8 @@ def test_a_workshop_in_finnish_gets_its_draft_and_files_in_finnish(server: Serve
     }
 
     assert draft["language"] == "fi"
-    assert draft["sections"][0]["title"] == "Yhteenveto"
-    assert room.get("draft", language="en")["sections"][0]["title"] == "Summary"
+    assert draft["sections"][1]["title"] == "Yhteenveto"
+    assert room.get("draft", language="en")["sections"][1]["title"] == "Summary"
     assert "## Yhteenveto" in files["md"].text
     names = {kind: file.headers["Content-Disposition"] for kind, file in files.items()}
     assert all(f"Y%C3%B6kirjasto-1.{kind}" in name for kind, name in names.items())

@@ -37,6 +37,8 @@ export interface Finding {
   readonly numbers: Readonly<Record<string, unknown>>;
   readonly text: string;
   readonly section: string;
+  readonly verdict?: "accept" | "dismiss";
+  readonly reason?: string;
 }
 
 export interface Sentence {
@@ -48,12 +50,33 @@ export interface Sentence {
   readonly notes: readonly string[];
   readonly cities: readonly string[];
   readonly votes: PerCity;
+  /** somebody put other words in the place of those the rules wrote */
+  readonly edited?: true;
+  readonly original?: string;
+}
+
+export interface SectionSignature {
+  readonly verdict: "adopt" | "reservation" | "decline";
+  readonly text?: string;
+  /** the words of the section were changed since */
+  readonly outdated?: true;
 }
 
 export interface DraftSection {
   readonly id: string;
   readonly title: string;
+  /** whose annex it is */
+  readonly city?: string;
   readonly sentences: readonly Sentence[];
+  readonly omitted: readonly Sentence[];
+  readonly signatures: Readonly<Record<string, SectionSignature>>;
+}
+
+export interface UsedIn {
+  /** "core" is the core sentence; it has neither finding nor rule */
+  readonly section: string;
+  readonly finding: string;
+  readonly rule: string;
 }
 
 export interface CorePart {
@@ -62,6 +85,8 @@ export interface CorePart {
   readonly label: string;
   readonly notes: readonly string[];
   readonly cities?: { readonly backing: number; readonly voting: number };
+  /** whether its note is linked with the chain the sentence is built on */
+  readonly linked?: boolean;
 }
 
 export interface RuleReason {
@@ -88,9 +113,22 @@ export interface Draft {
     readonly text: string;
     readonly slots: Readonly<Record<string, readonly string[]>>;
     readonly parts: readonly CorePart[];
+    /** the notes of the strongest chain, from the need to the outcome; empty without one */
+    readonly chain: readonly string[];
   };
   readonly sections: readonly DraftSection[];
+  readonly agreement: {
+    readonly common_core: readonly string[];
+    readonly annexes: readonly string[];
+    readonly reservations: readonly (SectionSignature & {
+      readonly section: string;
+      readonly city: string;
+    })[];
+    readonly unsigned: Readonly<Record<string, readonly string[]>>;
+  };
   readonly findings: readonly Finding[];
+  readonly dismissed: readonly Finding[];
+  readonly used: Readonly<Record<string, readonly UsedIn[]>>;
   readonly not_evaluated: readonly {
     readonly rule: string;
     readonly reason: string;
@@ -103,5 +141,7 @@ export interface Draft {
   }[];
   readonly rules: Readonly<Record<string, RuleReason>>;
   readonly thresholds: Readonly<Record<string, number>>;
+  readonly pairs?: string;
+  readonly frozen?: { readonly at: string; readonly seq: number };
   readonly checksum: string;
 }

@@ -45,7 +45,7 @@ function Document({ draft, view }: PartProps) {
         <p class="hint no-print">{t("draft.how_to_read")}</p>
       </header>
       <DraftCore draft={draft} view={view} />
-      {draft.sections.map((section) => (
+      {draft.sections.filter(isNotOnTop).map((section) => (
         <Section key={section.id} section={section} draft={draft} view={view} />
       ))}
       <Findings findings={draft.findings} draft={draft} view={view} />
@@ -57,6 +57,9 @@ function Document({ draft, view }: PartProps) {
     </>
   );
 }
+
+/** The state of the draft stands above all sections. */
+const isNotOnTop = (section: DraftSection): boolean => section.id !== "status";
 
 /** A text of nothing but gaps helps nobody: say what it waits for. */
 function NothingYet({ draft, view }: PartProps) {

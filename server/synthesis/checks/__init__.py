@@ -2,11 +2,30 @@
 
 from server.synthesis.evidence import Check
 
-from . import coverage, shared, turnout, writing
+from . import (
+    chains,
+    cities,
+    content,
+    coverage,
+    direction,
+    evaluation,
+    governance,
+    rounds,
+    stances,
+    vote,
+    writing,
+)
 
 CHECKS: dict[str, Check] = {
     **coverage.CHECKS,
-    **shared.CHECKS,
-    **turnout.CHECKS,
+    **chains.CHECKS,
+    **direction.CHECKS,
+    **cities.CHECKS,
+    **stances.CHECKS,
+    **vote.CHECKS,
+    **content.CHECKS,
+    **governance.CHECKS,
+    **rounds.CHECKS,
+    **evaluation.CHECKS,
     **writing.CHECKS,
 }

@@ -1,0 +1,247 @@
+"""Says what the gaps of sentences stand for, each kind in its own way."""
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from server.domain.canvas import Words
+
+from .evidence import Evidence, Shown
+from .measures import Measured
+from .phrases import BUILT_IN, ENGLISH
+from .reading import ReadComment
+from .ruleset import GAP
+
+_SPACE = re.compile(r"\s+")
+_RIGHT_TO_LEFT = ("R", "AL", "AN")  # classes of Unicode's bidirectional algorithm
+_ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
+
+
+@dataclass(frozen=True, slots=True)
+class Writer:
+    """What a sentence is written with: the evidence and one language."""
+
+    evidence: Evidence
+    language: str
+    phrases: Mapping[str, str]
+    measured: Mapping[str, Measured]
+    cities: Mapping[str, str]  # id → name
+
+
+def a_writer(evidence: Evidence, language: str) -> Writer:
+    """Return a writer in that language, or in the canvas's first one if it has no such words."""
+    canvas = evidence.canvas
+    spoken = language if language in canvas.languages else canvas.languages[0]
+    phrases = ENGLISH | dict(BUILT_IN.get(spoken, {})) | dict(canvas.phrases.get(spoken, {}))
+    cities = {city.id: isolate(city.name) for city in evidence.reading.cities}
+    return Writer(evidence, spoken, phrases, evidence.measured, cities)
+
+
+def say(writer: Writer, name: str, **gaps: Any) -> str:
+    """Return a phrase with its gaps filled."""
+    return fill(writer.phrases[name], gaps)
+
+
+def said(writer: Writer, words: Words) -> str:
+    """Return the words in the writer's language."""
+    return words.get(writer.language) or next(iter(words.values()), "")
+
+
+def fill(sentence: str, gaps: Mapping[str, Any]) -> str:
+    """Return the sentence with its gaps filled, once: what people wrote is never read again."""
+    return GAP.sub(lambda gap: str(gaps.get(gap[1], gap[0])), sentence)
+
+
+def join(writer: Writer, parts: Iterable[str]) -> str:
+    """Return "a, b and c"."""
+    listed = list(parts)
+    if not listed:
+        return writer.phrases["none"]
+    if len(listed) == 1:
+        return listed[0]
+    return f"{', '.join(listed[:-1])} {writer.phrases['and']} {listed[-1]}"
+
+
+def quote(writer: Writer, text: str) -> str:
+    """Return a note's text in quotation marks, on one line."""
+    return say(writer, "quoted", text=isolate(_SPACE.sub(" ", text).strip()))
+
+
+def isolate(text: str) -> str:
+    """Return the text so that it turns round no word of the sentence it stands in.
+
+    Only what runs from right to left needs it: Unicode TR9, first strong isolate.
+    """
+    if text.isascii():
+        return text
+    runs_left = any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in text)
+    return f"{_ISOLATE}{text}{_END_ISOLATE}" if runs_left else text
+
+
+def support(writer: Writer, one: Measured) -> str:
+    """Return "3 of 4 cities", or nothing where fewer than two cities voted."""
+    if len(one.shares) < 2:
+        return ""
+    return say(writer, "support", k=len(one.backers), m=len(one.shares))
+
+
+def area_label(writer: Writer, area_id: str) -> str:
+    """Return the name of an area."""
+    area = writer.evidence.canvas.area(area_id)
+    return said(writer, area.label) if area else area_id
+
+
+def group_labels(writer: Writer, groups: Iterable[str]) -> list[str]:
+    """Return the names of groups that notes speak for, as they stand in a sentence."""
+    labels = {group.id: group.label for group in writer.evidence.canvas.who}
+    return [(said(writer, labels.get(group, {})) or group).lower() for group in groups]
+
+
+def words_of(writer: Writer, shown: Shown) -> str:
+    """Return the words for what a gap stands for."""
+    return SAID[shown.kind](writer, shown.ids)
+
+
+def number_words(writer: Writer, number: float) -> str:
+    """Return a number as sentences write it: whole, or with two decimals."""
+    if float(number).is_integer():
+        return str(int(number))
+    return f"{number:.2f}".replace(".", writer.phrases["decimal"])
+
+
+Ids = Sequence[str]
+
+
+def _areas(writer: Writer, ids: Ids) -> str:
+    return join(writer, (area_label(writer, area) for area in ids))
+
+
+def _part(writer: Writer, ids: Ids) -> str:
+    area, *facets = ids
+    labels = _facet_labels(writer, area, facets)
+    known = writer.evidence.canvas.area(area)
+    if not labels and known and known.facets:
+        labels = [writer.phrases["unsorted"]]
+    return ", ".join([area_label(writer, area), *labels])
+
+
+def _facets(writer: Writer, ids: Ids) -> str:
+    return join(writer, _facet_labels(writer, ids[0], ids[1:]))
+
+
+def _facet_labels(writer: Writer, area_id: str, facets: Ids) -> list[str]:
+    area = writer.evidence.canvas.area(area_id)
+    found = [area.facet(facet) for facet in facets] if area else []
+    return [said(writer, facet.label).lower() for facet in found if facet]
+
+
+def _cities(writer: Writer, ids: Ids) -> str:
+    return join(writer, (writer.cities[city] for city in ids))
+
+
+def _quoted(writer: Writer, note_id: str) -> str:
+    return quote(writer, writer.measured[note_id].note.text)
+
+
+def _notes(writer: Writer, ids: Ids) -> str:
+    return join(writer, (_quoted(writer, note) for note in ids))
+
+
+def _chain(writer: Writer, ids: Ids) -> str:
+    return " → ".join(_quoted(writer, note) for note in ids)
+
+
+def _backed(writer: Writer, ids: Ids) -> str:
+    return "; ".join(_told(writer, note, support(writer, writer.measured[note])) for note in ids)
+
+
+def _told(writer: Writer, note_id: str, counted: str) -> str:
+    """Return a note with all that is known beside it."""
+    note = writer.measured[note_id].note
+    more = [counted] if counted else []
+    if note.pays:
+        more.append(say(writer, "note.pays", groups=join(writer, group_labels(writer, note.pays))))
+    for name in ("indicator", "owner", "supplier"):
+        known = getattr(note, name)
+        if known:
+            more.append(say(writer, f"note.{name}", text=isolate(known)))
+    for name in ("funding", "cost_behaviour"):
+        known = getattr(note, name)
+        if known:
+            more.append(writer.phrases[f"{name}.{known}"])
+    return _quoted(writer, note_id) + (f" ({'; '.join(more)})" if more else "")
+
+
+def _owned(writer: Writer, ids: Ids) -> str:
+    def owned(note_id: str) -> str:
+        owner = writer.measured[note_id].note.owner
+        text = say(writer, "note.owner", text=isolate(owner)) if owner else ""
+        return f"{_quoted(writer, note_id)} ({text or writer.phrases['note.unowned']})"
+
+    return "; ".join(owned(note) for note in ids)
+
+
+def _groups(writer: Writer, ids: Ids) -> str:
+    return join(writer, group_labels(writer, ids))
+
+
+def _texts(writer: Writer, ids: Ids) -> str:
+    return join(writer, (quote(writer, text) for text in ids))
+
+
+def _services(writer: Writer, ids: Ids) -> str:
+    names = {service.id: service.name for service in writer.evidence.reading.services}
+    return _texts(writer, [names[service] for service in ids])
+
+
+def _themes(writer: Writer, ids: Ids) -> str:
+    titles = {theme.id: theme.title for theme in writer.evidence.reading.themes}
+    return _texts(writer, [titles[theme] for theme in ids])
+
+
+def _comments(writer: Writer, ids: Ids) -> str:
+    known = {comment.id: comment for comment in writer.evidence.reading.comments}
+    return join(writer, (_asked(writer, known[comment]) for comment in ids))
+
+
+def _asked(writer: Writer, comment: ReadComment) -> str:
+    if comment.text or comment.edge is None:
+        return quote(writer, comment.text)
+    start, end = (area_label(writer, area) for area in comment.edge)
+    return say(writer, "walk.unknown", start=start, end=end)
+
+
+def _criteria(writer: Writer, ids: Ids) -> str:
+    labels = {criterion.id: criterion.label for criterion in writer.evidence.canvas.criteria}
+    return join(writer, (said(writer, labels.get(one, {})) or one for one in ids))
+
+
+def _phrased(prefix: str) -> Callable[[Writer, Ids], str]:
+    def phrased(writer: Writer, ids: Ids) -> str:
+        return join(writer, (writer.phrases.get(f"{prefix}.{one}", one) for one in ids))
+
+    return phrased
+
+
+SAID: Mapping[str, Callable[[Writer, Ids], str]] = {
+    "area": _areas,
+    "part": _part,  # area, facet
+    "facets": _facets,  # area, facet…
+    "cities": _cities,
+    "notes": _notes,
+    "chain": _chain,
+    "backed": _backed,  # notes with their support and all that is known of them
+    "owned": _owned,  # notes with their owner, or that they have none
+    "groups": _groups,
+    "texts": _texts,  # in people's own words
+    "services": _services,
+    "themes": _themes,
+    "comments": _comments,
+    "criteria": _criteria,
+    "lens": _phrased("lens"),
+    "layers": _phrased("layer"),
+    "knock_outs": _phrased("knock_out"),
+    "band": _phrased("band"),
+}
