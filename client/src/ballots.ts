@@ -1,6 +1,7 @@
 /** Lets changes of ballots and votes happen: totals everybody may know, and the own dots. */
 
 import type { Known } from "./board";
+import { settledVotes, themeOf } from "./themes";
 import type { Ballot, Board, ChangeOf, PerCity, Role, Vote, You } from "./protocol";
 
 type VoteChange = ChangeOf<"vote.placed"> | ChangeOf<"vote.withdrawn">;
@@ -42,12 +43,14 @@ export function applyOpened(known: Known, change: ChangeOf<"ballot.opened">): Kn
     ? withBallot(known.board, ballot.id, () => ballot)
     : { ...known.board, ballots: [...known.board.ballots, ballot] };
   const { you } = known;
-  if (!mayVote(you.seat.role)) return { board, you };
-  const spent = you.votes
-    .filter((vote) => vote.ballot_id === ballot.id)
-    .reduce((sum, vote) => sum + vote.dots, 0);
+  const own = you.votes.filter((vote) => vote.ballot_id === ballot.id);
+  const settled = settledVotes(board, ballot, own);
+  const others = you.votes.filter((vote) => vote.ballot_id !== ballot.id);
+  const votes = inOrder([...others, ...settled], board);
+  if (!mayVote(you.seat.role)) return { board, you: { ...you, votes } };
+  const spent = settled.reduce((sum, vote) => sum + vote.dots, 0);
   const votes_left = { ...you.votes_left, [ballot.id]: ballot.votes_each - spent };
-  return { board, you: { ...you, votes_left } };
+  return { board, you: { ...you, votes, votes_left } };
 }
 
 export function applyClosed(known: Known, change: ChangeOf<"ballot.closed">): Known {
@@ -61,7 +64,7 @@ export function applyClosed(known: Known, change: ChangeOf<"ballot.closed">): Kn
   return { board, you: { ...known.you, votes_left } };
 }
 
-/** Totals appear on the ballot and on its notes. */
+/** Totals appear on the ballot and on its notes and themes. */
 export function applyRevealed(known: Known, change: ChangeOf<"ballot.revealed">): Known {
   const { ballot_id, dots } = change;
   const board = withBallot(known.board, ballot_id, (ballot) => ({
@@ -73,22 +76,28 @@ export function applyRevealed(known: Known, change: ChangeOf<"ballot.revealed">)
     const ofNote = dots[note.id];
     return ofNote === undefined || note.hidden === true ? note : { ...note, dots: ofNote };
   });
-  return { board: { ...board, notes }, you: known.you };
+  const themes = board.themes.map((theme) => {
+    const ofTheme = dots[theme.id];
+    return ofTheme === undefined ? theme : { ...theme, dots: ofTheme };
+  });
+  return { board: { ...board, notes, themes }, you: known.you };
 }
 
-/** A removed note gives its dots in open ballots back to their seats. */
+/** A removed note, and a theme of it alone, gives its dots in open ballots back to their seats. */
 export function dropTarget(known: Known, change: ChangeOf<"note.removed">): Known {
-  const { note_id: target, turnout = {} } = change;
+  const { note_id, turnout = {} } = change;
+  const theme = themeOf(known.board, note_id);
+  const targets = theme?.notes.length === 1 ? [note_id, theme.id] : [note_id];
   const open = known.board.ballots.filter((ballot) => ballot.state === "open");
   if (open.length === 0) return known;
   const ballots = known.board.ballots.map((ballot) => {
     if (ballot.state !== "open") return ballot;
     const counted = { ...ballot, turnout: { ...ballot.turnout, ...turnout[ballot.id] } };
-    return ballot.dots === undefined ? counted : { ...counted, dots: omit(ballot.dots, [target]) };
+    return ballot.dots === undefined ? counted : { ...counted, dots: omit(ballot.dots, targets) };
   });
   const { you } = known;
   const isOpen = (vote: Vote): boolean => open.some((ballot) => ballot.id === vote.ballot_id);
-  const back = you.votes.filter((vote) => vote.target_id === target && isOpen(vote));
+  const back = you.votes.filter((vote) => targets.includes(vote.target_id) && isOpen(vote));
   const votes_left: Record<string, number> = { ...you.votes_left };
   for (const { ballot_id, dots } of back) {
     votes_left[ballot_id] = (votes_left[ballot_id] ?? 0) + dots;

@@ -9,6 +9,15 @@ import {
   signDraft,
   unfreezeDraft,
 } from "./agreement";
+  addComment,
+  bringBack,
+  closeComment,
+  drawLink,
+  eraseComment,
+  eraseLink,
+  moveTo,
+  takeOff,
+} from "./attached";
 import {
   applyClosed,
   applyOpened,
@@ -19,6 +28,7 @@ import {
   mergeTargets,
   restoreTarget,
 } from "./ballots";
+import { describeNote } from "./details";
 import {
   addNote,
   editNote,
@@ -31,6 +41,20 @@ import {
 } from "./notes";
 import type { Board, Change, ChangeOf, PerCity, Settings, You } from "./protocol";
 import { mergeAnswers, scoreNote, showScores, takeStance } from "./scores";
+
+import { addService, editService, eraseService, removeService } from "./services";
+import {
+  applyCounts,
+  dissolveTheme,
+  emptyTheme,
+  eraseTheme,
+  fillTheme,
+  formTheme,
+  joinTheme,
+  leaveOnMove,
+  leaveThemes,
+  renameTheme,
+} from "./themes";
 
 /** What a seat knows of its workshop. Never changed in place. */
 export interface Known {
@@ -52,15 +76,47 @@ export function apply(board: Board, you: You, change: Change): Known {
     case "note.edited":
       return editNote(known, change);
     case "note.moved":
-      return moveNote(known, change);
+      return moved(known, change);
     case "note.removed":
-      return removeNote(dropTarget(known, change), [change.note_id]);
+      return removed(known, change);
     case "note.restored":
-      return restoreNote(restoreTarget(known, change), change);
+      return restored(known, change);
     case "note.erased":
       return eraseNote(known, change);
     case "note.merged":
-      return mergeAnswers(mergeNotes(mergeTargets(known, change), change), change);
+      return mergeAnswers(merged(known, change), change);
+    case "note.described":
+      return describeNote(known, change);
+    case "link.drawn":
+      return drawLink(known, change);
+    case "link.erased":
+      return eraseLink(known, change);
+    case "comment.added":
+      return addComment(known, change);
+    case "comment.closed":
+      return { board: closeComment(board, change), you };
+    case "comment.erased":
+      return { board: eraseComment(board, change), you };
+    case "theme.formed":
+      return { board: formTheme(board, change), you };
+    case "theme.renamed":
+      return { board: renameTheme(board, change), you };
+    case "theme.filled":
+      return { board: fillTheme(board, change), you };
+    case "theme.emptied":
+      return { board: emptyTheme(board, change), you };
+    case "theme.dissolved":
+      return dissolveTheme(known, change);
+    case "theme.erased":
+      return { board: eraseTheme(board, change), you };
+    case "service.added":
+      return { board: addService(board, change), you };
+    case "service.edited":
+      return { board: editService(board, change), you };
+    case "service.removed":
+      return removeService(known, change);
+    case "service.erased":
+      return { board: eraseService(board, change), you };
     case "notes.revealed":
       return showNotes(known, change);
     case "turnout.changed":
@@ -120,12 +176,40 @@ export function apply(board: Board, you: You, change: Change): Known {
       return known; // not on the board: the session tells it
     case "workshop.made":
     case "notes.imported":
+    case "links.imported":
+    case "themes.imported":
+    case "comments.imported":
+    case "services.imported":
     case "ballots.imported":
     case "agreement.imported":
       return known; // the beginning of a log; every snapshot is later
     default:
       return ignored(known, change);
   }
+}
+
+function moved(known: Known, change: ChangeOf<"note.moved">): Known {
+  const left = { board: leaveOnMove(known.board, change), you: known.you };
+  const { board, you } = moveNote(left, change);
+  return { board: applyCounts(board, change), you };
+}
+
+function removed(known: Known, change: ChangeOf<"note.removed">): Known {
+  const { board, you } = removeNote(dropTarget(known, change), [change.note_id]);
+  return { board: leaveThemes(takeOff(board, change.note_id), [change.note_id]), you };
+}
+
+function restored(known: Known, change: ChangeOf<"note.restored">): Known {
+  const { board, you } = restoreNote(restoreTarget(known, change), change);
+  const back = bringBack(board, change);
+  const joined =
+    change.theme === undefined ? back : joinTheme(back, change.theme, [change.note.id]);
+  return { board: applyCounts(joined, change), you };
+}
+
+function merged(known: Known, change: ChangeOf<"note.merged">): Known {
+  const { board, you } = mergeNotes(moveTo(mergeTargets(known, change), change), change);
+  return { board: applyCounts(leaveThemes(board, change.notes), change), you };
 }
 
 function startPhase(board: Board, change: ChangeOf<"phase.started">): Board {
@@ -146,12 +230,15 @@ function addCity(board: Board, { city }: ChangeOf<"city.added">): Board {
   const notes = board.notes.map((note) =>
     note.hidden === true || note.dots === undefined ? note : { ...note, dots: withCity(note.dots) },
   );
+  const themes = board.themes.map((theme) =>
+    theme.dots === undefined ? theme : { ...theme, dots: withCity(theme.dots) },
+  );
   const ballots = board.ballots.map(({ dots, ...ballot }) => ({
     ...ballot,
     turnout: withCity(ballot.turnout),
     ...(dots === undefined ? {} : { dots: mapValues(dots, withCity) }),
   }));
-  return { ...board, cities: [...board.cities, city], notes, ballots };
+  return { ...board, cities: [...board.cities, city], notes, themes, ballots };
 }
 
 function mapValues<Value>(

@@ -13,26 +13,30 @@ export function canonical(value: unknown): string {
   return `{${fields.map(([key, kept]) => `${JSON.stringify(key)}:${canonical(kept)}`).join(",")}}`;
 }
 
-const written = new WeakMap<object, string>(); // a note that did not change is not written anew
+const LONG = new Set(["notes", "links", "themes", "comments"]); // lists of a board
+const written = new WeakMap<object, string>(); // what did not change is not written anew
 
 /** Returns the hash of the shared board as the server computes it. */
 export function boardHash(board: Board): string {
-  const { notes, ...rest } = board;
-  const parts = notes.map((note) => {
-    const before = written.get(note);
-    if (before !== undefined) return before;
-    const now = canonical(note);
-    written.set(note, now);
-    return now;
-  });
-  const fields = Object.entries({ ...rest, notes: null })
+  const fields = Object.entries(board)
     .filter(([, kept]) => kept !== undefined)
     .sort(([a], [b]) => compareCodePoints(a, b))
     .map(([key, kept]) => {
-      const text = key === "notes" ? `[${parts.join(",")}]` : canonical(kept);
+      const text = LONG.has(key) ? list(kept as readonly object[]) : canonical(kept);
       return `${JSON.stringify(key)}:${text}`;
     });
   return sha256(`{${fields.join(",")}}`);
+}
+
+function list(things: readonly object[]): string {
+  const parts = things.map((thing) => {
+    const before = written.get(thing);
+    if (before !== undefined) return before;
+    const now = canonical(thing);
+    written.set(thing, now);
+    return now;
+  });
+  return `[${parts.join(",")}]`;
 }
 
 /** Orders by code point; `<` on strings would order by UTF-16 unit, emoji before U+FFFD. */

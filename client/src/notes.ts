@@ -10,6 +10,7 @@ import type {
   OwnHiddenNote,
   You,
 } from "./protocol";
+import { withoutTexts } from "./details";
 import { lengthClass } from "./text";
 
 type WholeOrOwn = Exclude<NoteInChange, HiddenNote>;
@@ -61,22 +62,23 @@ export function editNote(known: Known, change: ChangeOf<"note.edited">): Known {
   return { board, you: { ...known.you, hidden_notes } };
 }
 
-/** Takes the text out of a note wherever it is kept: on the board, hidden, or taken off it. */
+/** Takes the texts out of a note wherever it is kept: on the board, hidden, or taken off it. */
 export function eraseNote(known: Known, change: ChangeOf<"note.erased">): Known {
   const { note_id, version } = change;
   const gone = { text: ERASED, erased: true, version } as const;
   const board = withNote(known, note_id, (note) =>
     note.hidden === true
       ? { ...note, version, length: change.length ?? note.length }
-      : { ...note, ...gone },
+      : { ...withoutTexts(note), ...gone },
   );
   const hidden_notes = known.you.hidden_notes.map((note) =>
-    note.id === note_id ? { ...note, ...gone } : note,
+    note.id === note_id ? { ...withoutTexts(note), ...gone } : note,
   );
   const kept = known.you.removed?.[note_id];
   const you = { ...known.you, hidden_notes };
   if (kept === undefined) return { board, you };
-  return { board, you: { ...you, removed: { ...you.removed, [note_id]: { ...kept, ...gone } } } };
+  const left = { ...withoutTexts(kept), ...gone };
+  return { board, you: { ...you, removed: { ...you.removed, [note_id]: left } } };
 }
 
 export function moveNote(known: Known, change: ChangeOf<"note.moved">): Known {

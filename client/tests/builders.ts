@@ -71,6 +71,8 @@ export function aYou(facts: Partial<You> = {}): You {
     scores: [],
     hidden_notes: [],
     notes: [],
+    links: [],
+    comments: [],
     ...facts,
   };
 }

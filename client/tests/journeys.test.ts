@@ -36,6 +36,8 @@ const OBSERVER: You = {
   scores: [],
   hidden_notes: [],
   notes: [],
+  links: [],
+  comments: [],
 };
 
 describe.each(journeys)("$name: $tells", ({ start, changes, board, hash, seats }) => {

@@ -7,10 +7,13 @@ asker of the same state waits for nothing.
 import hashlib
 import threading
 from bisect import bisect_left, insort
+from collections.abc import Callable
+from typing import Any
 
 import orjson
 
-from server.domain.board import board_without_notes, canonical, shared_note
+from server.domain.attached import Attached, Thing
+from server.domain.board import ATTACHED, board_without_lists, canonical, shared_note
 from server.domain.state import Note, Workshop
 
 Place = tuple[str, str]  # order key and id: what notes of an area are sorted by
@@ -31,6 +34,7 @@ class BoardBytes:
         self._notes: dict[str, Note] = {}  # those whose bytes are kept, as they were then
         self._bytes: dict[str, bytes] = {}
         self._order: dict[str, list[Place]] = {}  # area → places in board order
+        self._lists = {name: _ListBytes(written) for name, written in ATTACHED.items()}
 
     def board(self, workshop: Workshop) -> bytes:
         """Return the canonical bytes of the shared board."""
@@ -62,8 +66,10 @@ class BoardBytes:
         listed = b",".join(
             [self._bytes[note_id] for area in workshop.areas for _, note_id in self._of(area.id)]
         )
-        board = board_without_notes(workshop)
-        return canonical(board | {"notes": orjson.Fragment(b"[" + listed + b"]")})
+        lists = {name: kept.of(getattr(workshop, name)) for name, kept in self._lists.items()}
+        lists["notes"] = b"[" + listed + b"]"
+        made = {name: orjson.Fragment(written) for name, written in lists.items()}
+        return canonical(board_without_lists(workshop) | made)
 
     def _take(self, note: Note) -> None:
         before = self._notes.get(note.id)
@@ -79,3 +85,26 @@ class BoardBytes:
 
     def _of(self, area_id: str) -> list[Place]:
         return self._order.setdefault(area_id, [])
+
+
+class _ListBytes:
+    """The canonical bytes of the links, themes or comments of a board."""
+
+    def __init__(self, written: Callable[[Any], dict[str, Any]]) -> None:
+        self._written = written
+        self._attached: Attached[Any] | None = None
+        self._bytes = b"[]"
+        self._kept: dict[str, tuple[Thing, bytes]] = {}
+
+    def of(self, attached: Attached[Any]) -> bytes:
+        """Return the list as it is now; made anew only where something changed."""
+        if attached is not self._attached:
+            kept = {}
+            for thing in attached.listed():
+                known = self._kept.get(thing.id)
+                is_same = known is not None and known[0] is thing
+                kept[thing.id] = known if is_same else (thing, canonical(self._written(thing)))
+            self._kept = kept
+            self._bytes = b"[" + b",".join([written for _, written in kept.values()]) + b"]"
+            self._attached = attached
+        return self._bytes

@@ -15,6 +15,8 @@ from .hosted import Ack
 
 LEFT_BEHIND = 60  # seconds after which an erasing begun by a process that died is carried out
 
+ERASING_OPS = ("note.erase", "comment.erase", "theme.erase", "service.erase")
+
 log = structlog.get_logger()
 
 
@@ -77,4 +79,4 @@ class Erasing:
 
 def erases(op: Any) -> bool:
     """Return whether an op erases something."""
-    return op.type == "note.erase" or (op.type == "seat.leave" and op.erase)
+    return op.type in ERASING_OPS or (op.type == "seat.leave" and op.erase)

@@ -10,30 +10,29 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from server.domain import settings as workshop_settings
 from server.domain.answers import LEVELS, SCORES, STANCES
-from server.domain.notes import WHO
 from server.domain.people import ROLES
 from server.domain.refused import Refused
 from server.domain.signoff import SIGNED
 from server.domain.verdicts import VERDICTS
 from server.domain.workshop import OPS
 
+from .ops_structure import STRUCTURE_FIELDS
 from .quick_shapes import quick_fit
-from .shapes import UUID, Strict, read_shape, section, text, whole, word
+from .shapes import (
+    UUID,
+    Strict,
+    flag,
+    groups,
+    note_ids,
+    read_shape,
+    section,
+    text,
+    whole,
+    word,
+)
 
 TOTALS = validate.OneOf(("hidden", "open"))
-_who = fields.List(fields.String(validate=validate.OneOf(WHO)), validate=validate.Length(max=3))
-
-
-class _Flag(fields.Boolean):
-    """True or false, and nothing that only looks like it."""
-
-    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
-        if not isinstance(value, bool):
-            raise self.make_error("invalid", input=value)
-        return value
-
-
-flag = _Flag
+_who = groups()
 
 
 def _choice(offered: Sequence[str]) -> fields.String:
@@ -78,10 +77,7 @@ _FIELDS: dict[str, dict[str, fields.Field]] = {
     "note.remove": {"note_id": word(required=True)},
     "note.restore": {"note_id": word(required=True)},
     "note.erase": {"note_id": word(required=True)},
-    "note.merge": {
-        "into": word(required=True),
-        "notes": fields.List(word(), required=True, validate=validate.Length(min=1, max=200)),
-    },
+    "note.merge": {"into": word(required=True), "notes": note_ids()},
     "notes.reveal": {"area": word(), "city": word()},
     "vote.place": {
         "target_id": word(required=True),
@@ -153,6 +149,7 @@ _FIELDS: dict[str, dict[str, fields.Field]] = {
     "workshop.settings": SETTINGS_FIELDS,
     "workshop.close": {},
     "workshop.reopen": {},
+    **STRUCTURE_FIELDS,
 }
 _OUTER: dict[str, fields.Field] = {
     "op_id": fields.String(required=True, validate=UUID),
@@ -190,7 +187,8 @@ def read_op(value: Any) -> tuple[str, Any]:
     del read["type"]
     if kind == "workshop.settings":
         return op_id, OPS[kind](read)
-    for name in ("who", "notes", "sentences"):
-        if name in read:
-            read[name] = tuple(read[name])
-    return op_id, OPS[kind](**read)
+    return op_id, OPS[kind](**{name: _fixed(value) for name, value in read.items()})
+
+
+def _fixed(value: Any) -> Any:
+    return tuple(value) if isinstance(value, list) else value

@@ -5,7 +5,7 @@ from typing import Any
 
 import orjson
 
-from server.domain.board import board_of, board_without_notes, you_of
+from server.domain.board import board_of, board_without_lists, you_of
 from server.domain.erase_date import date_text, erased_at
 from server.domain.refused import Refused
 from server.domain.visibility import heard
@@ -110,7 +110,7 @@ class Reading:
             "epoch": epoch,
             "hash": hosted.hash(),
             "you": you_of(workshop, seat_id) | {"seat": hosted.seat_told(seat_id)},
-            "phase": board_without_notes(workshop)["phase"],
+            "phase": board_without_lists(workshop)["phase"],
             "erase_on": date_text(erased_at(workshop)),
         }
         if hosted.seq != workshop.seq:  # something happened meanwhile: say no hash of another seq

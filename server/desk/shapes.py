@@ -1,14 +1,17 @@
 """Reads JSON from outside: strict, small enough, and with errors that name the field."""
 
 import json
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from server.domain.notes import WHO
 from server.domain.refused import Refused
 
 MOST_FIELDS_NAMED = 5
+MOST_NOTES_NAMED = 200  # by one op
 DEEPEST = 32  # nested lists and objects of one JSON text
 
 WORD = validate.Regexp(r"^[a-z0-9][a-z0-9_-]{0,39}\Z")  # ids, ours and the canvas's
@@ -40,6 +43,43 @@ def section(*, required: bool = False) -> fields.String:
 def text(*, required: bool = False, allow_none: bool = False) -> fields.String:
     """Return a field for what a person writes."""
     return fields.String(required=required, allow_none=allow_none, validate=LONG)
+
+
+def one_of(
+    choices: Iterable[str], *, required: bool = False, allow_none: bool = False
+) -> fields.String:
+    """Return a field for one of a closed list of words."""
+    check = validate.OneOf([*choices, *([None] if allow_none else [])])
+    return fields.String(required=required, allow_none=allow_none, validate=check)
+
+
+def words(most: int, *, allow_none: bool = False) -> fields.List[str]:
+    """Return a field for a list of ids."""
+    return fields.List(word(), allow_none=allow_none, validate=validate.Length(max=most))
+
+
+def groups(*, allow_none: bool = False) -> fields.List[str]:
+    """Return a field for the groups a note speaks for."""
+    check = validate.Length(max=len(WHO))
+    return fields.List(one_of(WHO), allow_none=allow_none, validate=check)
+
+
+def note_ids() -> fields.List[str]:
+    """Return a field for the notes an op is about, one at least."""
+    check = validate.Length(min=1, max=MOST_NOTES_NAMED)
+    return fields.List(word(), required=True, validate=check)
+
+
+class _Flag(fields.Boolean):
+    """True or false, and nothing that only looks like it."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+flag = _Flag
 
 
 def whole(

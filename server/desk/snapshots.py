@@ -9,7 +9,7 @@ from typing import Any
 
 import orjson
 
-from server.domain.board import board_without_notes, you_of
+from server.domain.board import board_without_lists, you_of
 from server.domain.refused import Refused
 from server.domain.state import Seat, Workshop
 
@@ -112,7 +112,7 @@ def shared_beside_board(
 ) -> dict[str, Any]:
     """Return what else of a snapshot every seat sees alike."""
     beside: dict[str, Any] = {
-        "phase": board_without_notes(workshop)["phase"],
+        "phase": board_without_lists(workshop)["phase"],
         "hash": board_hash,
         "seq": workshop.seq,
         **origin,

@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from immutables import Map
 
-from . import tally
+from . import tally, targets
 from .change import Change
 from .refused import Refused
 from .replacing import replace
@@ -186,13 +186,13 @@ def closed(workshop: Workshop, ballot: Ballot) -> Change:
 
 
 def revealed(workshop: Workshop, ballot: Ballot) -> Change:
-    """Return the totals of a ballot: every votable note and every city, 0 included."""
+    """Return the totals of a ballot: everything that can be voted for, every city, 0 included."""
     cities = [city.id for city in workshop.cities]
-    counted = tally.count_dots(ballot)
-    notes = [
-        note for area in workshop.areas for note in workshop.notes_of(area.id) if note.is_votable
-    ]
-    dots = {note.id: dict.fromkeys(cities, 0) | counted.get(note.id, {}) for note in notes}
+    counted = tally.count_dots(targets.settled(workshop, ballot))
+    dots = {
+        target_id: dict.fromkeys(cities, 0) | counted.get(target_id, {})
+        for target_id in targets.targets(workshop)
+    }
     return Change("ballot.revealed", {"ballot_id": ballot.id, "dots": dots})
 
 
@@ -202,7 +202,9 @@ def apply_opened(workshop: Workshop, change: Change) -> Workshop:
     known = workshop.ballot(ballot.id)
     if known is None:
         return replace(workshop, ballots=(*workshop.ballots, ballot))
-    return put_ballot(workshop, replace(ballot, papers=known.papers, revealed_seq=0))
+    # Themes formed since take over the dots of their notes: those can be voted for no more.
+    papers = targets.settled(workshop, known).papers
+    return put_ballot(workshop, replace(ballot, papers=papers, revealed_seq=0))
 
 
 def apply_closed(workshop: Workshop, change: Change) -> Workshop:
@@ -213,15 +215,12 @@ def apply_closed(workshop: Workshop, change: Change) -> Workshop:
 
 
 def apply_revealed(workshop: Workshop, change: Change) -> Workshop:
-    """Return the workshop with the totals on the ballot and on its notes."""
+    """Return the workshop with the totals on the ballot and on its notes and themes."""
     facts = change.facts
     shown = {target: Map(dots) for target, dots in facts["dots"].items()}
     ballot = _known(workshop, facts["ballot_id"])
     ballot = replace(ballot, state="revealed", shown=Map(shown), revealed_seq=change.seq)
-    notes = workshop.notes.mutate()
-    for note_id, dots in shown.items():
-        notes[note_id] = replace(notes[note_id], dots=dots)
-    return replace(put_ballot(workshop, ballot), notes=notes.finish())
+    return targets.put_dots(put_ballot(workshop, ballot), facts["dots"])
 
 
 def apply_imported(workshop: Workshop, change: Change) -> Workshop:

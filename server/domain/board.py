@@ -1,12 +1,15 @@
 """Makes the shared board, what is personal beside it, and the hash everybody can compare."""
 
 import hashlib
+from collections.abc import Callable
 from typing import Any
 
 import orjson
 
 from .agreement import agreement_json
 from .answers import SCORES
+from .attached import Attached
+from .attached_shapes import comment_json, link_json, service_json, theme_json
 from .ballots import ballot_json
 from .note_shapes import masked_note, whole_note
 from .phases import phase_json
@@ -14,19 +17,34 @@ from .state import Note, Workshop
 from .votes import remaining_votes
 from .walks import focus_json
 
+# name of a long list of the board, and of the workshop → what writes one of its things
+ATTACHED: dict[str, Callable[[Any], dict[str, Any]]] = {
+    "links": link_json,
+    "themes": theme_json,
+    "comments": comment_json,
+}
+
 
 def board_of(workshop: Workshop) -> dict[str, Any]:
     """Return the shared board: the same for every seat and role.
 
-    Order: areas and phases as in the canvas, cities and ballots as made, notes by area, then
-    position. Whole numbers only; fields without a value are left out.
+    Order: areas and phases as in the canvas, notes by area, then position; all else (cities,
+    ballots, links, themes, comments, services) as made. Whole numbers only; fields without a
+    value are left out.
     """
     notes = [shared_note(note) for area in workshop.areas for note in workshop.notes_of(area.id)]
-    return board_without_notes(workshop) | {"notes": notes}
+    attached = {
+        name: [written(thing) for thing in getattr(workshop, name).listed()]
+        for name, written in ATTACHED.items()
+    }
+    return board_without_lists(workshop) | {"notes": notes} | attached
 
 
-def board_without_notes(workshop: Workshop) -> dict[str, Any]:
-    """Return all of the shared board but its notes: small, however large the board is."""
+def board_without_lists(workshop: Workshop) -> dict[str, Any]:
+    """Return all of the shared board but its long lists: small, however large the board is.
+
+    The lists are its notes, and those in ATTACHED.
+    """
     phase = workshop.phase
     board: dict[str, Any] = {
         "canvas": workshop.canvas_id,
@@ -44,14 +62,14 @@ def board_without_notes(workshop: Workshop) -> dict[str, Any]:
             "locked": workshop.phase_locked,
         },
         "settings": dict(workshop.settings),
-        "themes": [],
-        "links": [],
-        "comments": [],
         "ballots": [ballot_json(ballot) for ballot in workshop.ballots],
     }
     if workshop.focus is not None:
         board["phase"]["focus"] = focus_json(workshop.focus)
     board |= agreement_json(workshop.verdicts, workshop.drafting)
+    services = [service_json(each) for each in workshop.services if not each.removed]
+    if services:
+        board["services"] = services
     if workshop.service is not None:
         board["service"] = workshop.service
     if workshop.closed_at is not None:
@@ -69,7 +87,8 @@ def you_of(workshop: Workshop, seat_id: str) -> dict[str, Any]:
 
     Shape: {seat: {id, role, city}, votes: [{ballot_id, target_id, dots}],
     votes_left: {ballot_id: n} (open ballots), stances: [{note_id, stance}], scores:
-    [{note_id, kind, value}], both oldest first, hidden_notes: [whole notes], notes: [ids]}.
+    [{note_id, kind, value}], both oldest first, hidden_notes: [whole notes], notes: [ids],
+    links: [ids], comments: [ids]}; own links and comments also while they are off the board.
     """
     answers = workshop.answers.of_seat(seat_id)
     seat = workshop.seats[seat_id]
@@ -102,7 +121,14 @@ def you_of(workshop: Workshop, seat_id: str) -> dict[str, Any]:
         ],
         "hidden_notes": [whole_note(note) for note in own if note.hidden],
         "notes": [note.id for note in own],
+        "links": _own(workshop.links, seat_id),
+        "comments": _own(workshop.comments, seat_id),
     }
+
+
+def _own(attached: Attached[Any], seat_id: str) -> list[str]:
+    own = [thing for thing in attached.by_id.values() if thing.author == seat_id]
+    return [thing.id for thing in sorted(own, key=lambda thing: thing.place)]
 
 
 def canonical(value: Any) -> bytes:

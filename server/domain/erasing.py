@@ -1,9 +1,10 @@
-"""Erasing what somebody wrote: the text goes for good, the note and its dots stay."""
+"""Erasing what somebody wrote: the texts go for good, the note and its dots stay."""
 
 from dataclasses import dataclass, replace
 from typing import ClassVar
 
 from .change import ERASED, Change
+from .details import TEXTS, without_texts
 from .notes import about, put_note
 from .refused import Refused
 from .state import Moment, Seat, Workshop
@@ -25,7 +26,8 @@ def decide_erase(workshop: Workshop, op: EraseNote, by: Seat, moment: Moment) ->
     note = workshop.notes.get(op.note_id)
     if note is None:
         raise Refused("note.unknown", "There is no such note.", field="note_id")
-    if note.erased or note.text is None:
+    has_details = any(getattr(note.details, name) for name in TEXTS)
+    if (note.erased or note.text is None) and not has_details:
         raise Refused("op.no_effect", "The text of this note is erased already.")
     facts = {"note_id": note.id, "version": note.version + 1}
     return [about(replace(note, text=ERASED), "note.erased", facts)]
@@ -34,7 +36,13 @@ def decide_erase(workshop: Workshop, op: EraseNote, by: Seat, moment: Moment) ->
 def apply_erased(workshop: Workshop, change: Change) -> Workshop:
     """Return the workshop with the note there and its text gone."""
     note = workshop.notes[change.facts["note_id"]]
-    gone = replace(note, text=ERASED, erased=True, version=change.facts["version"])
+    gone = replace(
+        note,
+        text=ERASED,
+        erased=True,
+        version=change.facts["version"],
+        details=without_texts(note.details),
+    )
     return put_note(workshop, gone)
 
 

@@ -17,6 +17,7 @@ from .text import clean_line
 from .walks import focus_from, focus_json, opening_focus
 
 MOST_IN_ONE = 100  # notes in one notes.imported, so that one record of the log stays small
+LISTS = ("services", "notes", "links", "themes", "comments")  # each imported by its own change
 
 
 def make_workshop(
@@ -54,6 +55,8 @@ def make_workshop(
     focus = opening_focus([Area(area.id) for area in canvas.areas], phases[0])
     if focus is not None:
         facts["phase"]["focus"] = focus_json(focus)
+    if canvas.tags:
+        facts["tags"] = [tag.id for tag in canvas.tags]
     if service:
         facts["service"] = clean_line(service, field="service")
     changes = [Change("workshop.made", facts, at=now)]
@@ -81,11 +84,14 @@ def import_workshop(*, canvas: Canvas, exported: Mapping[str, Any], now: str) ->
             "log_head": exported["log_head"],
         },
     }
+    if canvas.tags:
+        facts["tags"] = [tag.id for tag in canvas.tags]
     changes = [Change("workshop.made", facts, at=now)]
-    notes = board["notes"]
-    for start in range(0, len(notes), MOST_IN_ONE):
-        part = notes[start : start + MOST_IN_ONE]
-        changes.append(Change("notes.imported", {"notes": part}, at=now))
+    for name in LISTS:
+        listed = board.get(name, [])
+        for start in range(0, len(listed), MOST_IN_ONE):
+            part = listed[start : start + MOST_IN_ONE]
+            changes.append(Change(f"{name}.imported", {name: part}, at=now))
     if board["ballots"]:
         papers = [
             {"ballot_id": ballot["id"], "city": paper["city"], "dots": paper["dots"]}
@@ -129,6 +135,7 @@ def apply_made(workshop: Workshop, change: Change) -> Workshop:
         languages=tuple(facts["languages"]),
         canvas_id=facts["canvas"],
         areas=tuple(Area(area["id"], tuple(area["facets"])) for area in facts["areas"]),
+        tags=tuple(facts.get("tags", ())),
         phases=tuple(Phase(**phase) for phase in facts["phases"]),
         phase_id=facts["phase"]["id"],
         phase_started_at=facts["phase"]["started_at"],

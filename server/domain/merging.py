@@ -1,15 +1,17 @@
 """Merging notes that say the same; no person counts twice."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from . import answers, tally
+from . import answers, following, tally, targets
 from .change import Change
-from .notes import about, kept_note, put_note
+from .notes import about, put_note
 from .refused import Refused
+from .replacing import replace
 from .scores import with_counts
-from .state import Moment, Seat, Workshop
+from .state import Moment, Note, Seat, Workshop
+from .whose import kept_note
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +36,11 @@ def decide_merge(workshop: Workshop, op: MergeNotes, by: Seat, moment: Moment) -
     counts = answers.merged_counts(workshop.answers, into.id, _shown_counts(workshop, into.id, ids))
     if counts:
         facts["answers"] = {kind: answers.counts_json(kind, of) for kind, of in counts.items()}
-    return [about(into, "note.merged", facts | tally.merged_facts(workshop, into.id, ids))]
+    if any(note.theme for note in (into, *notes)):
+        counted = _counted_with_themes(workshop, facts, into, notes)
+    else:
+        counted = tally.merged_facts(workshop, into.id, ids)
+    return [about(into, "note.merged", facts | counted)]
 
 
 def apply_merged(workshop: Workshop, change: Change) -> Workshop:
@@ -48,12 +54,23 @@ def apply_merged(workshop: Workshop, change: Change) -> Workshop:
     counts = {kind: answers.counts_from(kind, of) for kind, of in facts.get("answers", {}).items()}
     into = replace(into, merged_from=(*into.merged_from, *facts["notes"]), dots=dots)
     changed = replace(put_note(workshop, with_counts(into, counts)), answers=said)
+    changed = following.leave_themes(changed, facts["notes"])
     for note_id in facts["notes"]:
         changed = put_note(changed, replace(changed.notes[note_id], merged_into=into.id))
+    changed = following.move_to(changed, facts["notes"], into.id)
     ballots = tally.merge_targets(
         workshop.ballots, into.id, facts["notes"], shown=facts.get("dots", {})
     )
-    return replace(changed, ballots=ballots)
+    return targets.apply_counts(replace(changed, ballots=ballots), facts)
+
+
+def _counted_with_themes(
+    workshop: Workshop, facts: dict[str, Any], into: Note, notes: Sequence[Note]
+) -> dict[str, Any]:
+    after = apply_merged(workshop, Change("note.merged", facts))
+    touched = [into.id, *(note.id for note in notes)]
+    touched += [note.theme for note in (into, *notes) if note.theme is not None]
+    return targets.count_facts(after, touched)
 
 
 def _shown_counts(

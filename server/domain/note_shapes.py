@@ -6,6 +6,7 @@ from immutables import Map
 
 from . import tally
 from .answers import OPTIONS, counts_from, counts_json
+from .details import details_from, details_json
 from .state import Note
 from .text import length_class
 
@@ -20,6 +21,7 @@ def whole_note(note: Note) -> dict[str, Any]:
         shown["facet"] = note.facet
     if note.who:
         shown["who"] = list(note.who)
+    shown |= details_json(note.details)
     shown["version"] = note.version
     if note.erased:
         shown["erased"] = True
@@ -65,4 +67,5 @@ def note_from(record: dict[str, Any], *, author: str | None) -> Note:
         merged_from=tuple(record.get("merged_from", ())),
         dots=None if dots is None else tally.as_map(dots),
         answers=Map({kind: counts_from(kind, record[kind]) for kind in OPTIONS if kind in record}),
+        details=details_from(record),
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
-from . import tally
+from . import following, tally, targets
 from .change import Change
 from .note_shapes import note_from, whole_note
 from .position import position_between
@@ -11,6 +11,7 @@ from .refused import Refused
 from .replacing import replace
 from .state import Moment, Note, Place, Seat, Workshop, ordered
 from .text import clean_note_text, length_class
+from .whose import check_whose, own_note
 
 WHO = ("ecosystem", "organisation", "residents")  # whom a note speaks for, sorted
 
@@ -101,7 +102,7 @@ def decide_add(workshop: Workshop, op: AddNote, by: Seat, moment: Moment) -> lis
 
 def decide_edit(workshop: Workshop, op: EditNote, by: Seat, moment: Moment) -> list[Change]:
     """Return what changed. Raises: Refused "note.changed" when another edit was first."""
-    note = _own_note(workshop, op.note_id, by)
+    note = own_note(workshop, op.note_id, by)
     if note.hidden and note.author != by.id:
         raise Refused("note.hidden", "Reveal the note first: you cannot edit what you cannot see.")
     if op.base_version is not None and op.base_version != note.version:
@@ -120,7 +121,7 @@ def decide_edit(workshop: Workshop, op: EditNote, by: Seat, moment: Moment) -> l
 
 def decide_move(workshop: Workshop, op: MoveNote, by: Seat, moment: Moment) -> list[Change]:
     """Return the note's new place; a facet the new area does not have is dropped."""
-    note = _own_note(workshop, op.note_id, by)
+    note = own_note(workshop, op.note_id, by)
     check_place(workshop, area=op.area, facet=None)
     if op.before is not None:
         ahead = workshop.notes.get(op.before)
@@ -132,14 +133,17 @@ def decide_move(workshop: Workshop, op: MoveNote, by: Seat, moment: Moment) -> l
     area = workshop.area(op.area)
     if note.facet is not None and area is not None and note.facet not in area.facets:
         facts["facet"] = None
+    if note.theme is not None and op.area != note.area:
+        after = apply_moved(workshop, Change("note.moved", facts))
+        facts |= targets.count_facts(after, [note.theme, note.id])
     return [about(note, "note.moved", facts)]
 
 
 def decide_remove(workshop: Workshop, op: RemoveNote, by: Seat, moment: Moment) -> list[Change]:
     """Return the removal; dots the note has in open ballots go back to their seats."""
-    note = _own_note(workshop, op.note_id, by)
+    note = own_note(workshop, op.note_id, by)
     facts: dict[str, Any] = {"note_id": note.id}
-    turnout = tally.turnout_without(workshop.open_ballots(), target_id=note.id)
+    turnout = tally.turnout_without(workshop.open_ballots(), target_ids=_lost_with(workshop, note))
     if turnout:
         facts["turnout"] = turnout
     return [about(note, "note.removed", facts)]
@@ -150,14 +154,18 @@ def decide_restore(workshop: Workshop, op: RestoreNote, by: Seat, moment: Moment
     note = workshop.notes.get(op.note_id)
     if note is None or note.merged_into is not None:
         raise Refused("note.unknown", "That note cannot be restored.", field="note_id")
-    _check_whose(note, by)
+    check_whose(note, by)
     if not note.removed:
         raise Refused("op.no_effect", "The note is on the board.")
-    counted = tally.restored_facts(workshop, note)
+    back = following.back_facts(workshop, note)
+    counted = {} if "theme" in back else tally.restored_facts(workshop, note)
     if "note_dots" in counted:
         note = replace(note, dots=tally.as_map(counted.pop("note_dots")))
-    facts = {"note": whole_note(note), "before": workshop.next_in_area(note)}
-    return [about(note, "note.restored", facts | counted)]
+    facts = {"note": whole_note(note), "before": workshop.next_in_area(note)} | counted | back
+    if "theme" in back:
+        after = apply_restored(workshop, Change("note.restored", facts))
+        facts |= targets.count_facts(after, [back["theme"]])
+    return [about(note, "note.restored", facts)]
 
 
 def apply_added(workshop: Workshop, change: Change) -> Workshop:
@@ -184,6 +192,13 @@ def apply_moved(workshop: Workshop, change: Change) -> Workshop:
     note = replace(workshop.notes[facts["note_id"]], area=facts["area"])
     if "facet" in facts:
         note = replace(note, facet=facts["facet"])
+    if workshop.notes[note.id].area != note.area and note.theme is not None:
+        workshop = following.leave_themes(workshop, [note.id])
+        note = replace(note, theme=None)
+    return targets.apply_counts(_moved(workshop, note, facts), facts)
+
+
+def _moved(workshop: Workshop, note: Note, facts: dict[str, Any]) -> Workshop:
     if facts["before"] is None:
         return put_last(workshop, note)
     behind = workshop.notes[facts["before"]]
@@ -195,18 +210,25 @@ def apply_moved(workshop: Workshop, change: Change) -> Workshop:
 def apply_removed(workshop: Workshop, change: Change) -> Workshop:
     """Return the workshop without the note on its board and without its dots in open ballots."""
     note = workshop.notes[change.facts["note_id"]]
-    ballots = tally.drop_target(workshop.ballots, note.id, change.facts.get("turnout", {}))
-    return replace(put_note(workshop, replace(note, removed=True)), ballots=ballots)
+    ballots, turnout = workshop.ballots, change.facts.get("turnout", {})
+    for target_id in _lost_with(workshop, note):
+        ballots = tally.drop_target(ballots, target_id, turnout)
+    left = following.leave_themes(workshop, [note.id], for_good=False)
+    left = following.take_off(left, note.id)
+    return replace(put_note(left, replace(note, removed=True)), ballots=ballots)
 
 
 def apply_restored(workshop: Workshop, change: Change) -> Workshop:
     """Return the workshop with the note back on its board."""
     facts = change.facts
-    note = replace(workshop.notes[facts["note"]["id"]], removed=False)
+    note = replace(workshop.notes[facts["note"]["id"]], removed=False, theme=None)
     if "dots" in facts["note"]:
         note = replace(note, dots=tally.as_map(facts["note"]["dots"]))
     ballots = tally.show_target(workshop.ballots, note.id, facts.get("dots", {}))
-    return replace(put_note(workshop, note), ballots=ballots)
+    back = following.bring_back(replace(put_note(workshop, note), ballots=ballots), note.id)
+    if "theme" in facts:
+        back = following.join_theme(back, back.themes.by_id[facts["theme"]], [note.id])
+    return targets.apply_counts(back, facts)
 
 
 def apply_imported(workshop: Workshop, change: Change) -> Workshop:
@@ -228,6 +250,12 @@ def apply_imported(workshop: Workshop, change: Change) -> Workshop:
     )
 
 
+def _lost_with(workshop: Workshop, note: Note) -> list[str]:
+    """Return what nobody can vote for any more without the note: it, and a theme of it alone."""
+    theme = targets.emptied_by(workshop, note)
+    return [note.id] if theme is None else [note.id, theme.id]
+
+
 def put_last(workshop: Workshop, note: Note) -> Workshop:
     """Return the workshop with `note` after all others of its area."""
     position = position_between(workshop.last_positions.get(note.area), None)
@@ -240,28 +268,6 @@ def put_note(workshop: Workshop, note: Note) -> Workshop:
     """Return the workshop with `note` in the place of the one with its id."""
     order = ordered(workshop.order, workshop.notes.get(note.id), note)
     return replace(workshop, notes=workshop.notes.set(note.id, note), order=order)
-
-
-def kept_note(workshop: Workshop, note_id: str, *, field: str) -> Note:
-    """Return the note with that id. Raises: Refused "note.unknown" when it is not there."""
-    note = workshop.notes.get(note_id)
-    if note is None or not note.is_kept:
-        raise Refused("note.unknown", "That note has been removed.", field=field)
-    return note
-
-
-def _own_note(workshop: Workshop, note_id: str, by: Seat) -> Note:
-    note = kept_note(workshop, note_id, field="note_id")
-    _check_whose(note, by)
-    return note
-
-
-def _check_whose(note: Note, by: Seat) -> None:
-    if by.role == "facilitator" or note.author == by.id:
-        return
-    if by.role == "city_lead" and note.city == by.city:
-        return
-    raise Refused("role.not_allowed", "This note is somebody else's; ask the facilitator.")
 
 
 def check_place(workshop: Workshop, *, area: str, facet: str | None) -> None:

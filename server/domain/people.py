@@ -190,8 +190,12 @@ def apply_city_added(workshop: Workshop, change: Change) -> Workshop:
     for note in workshop.notes.values():
         if note.dots is not None:
             notes[note.id] = replace(note, dots=note.dots.set(city.id, 0))
+    themes = workshop.themes
+    for theme in themes.listed():
+        if theme.dots is not None:
+            themes = themes.put(replace(theme, dots=theme.dots.set(city.id, 0)))
     cities = (*workshop.cities, city)
-    return replace(workshop, cities=cities, ballots=ballots, notes=notes.finish())
+    return replace(workshop, cities=cities, ballots=ballots, notes=notes.finish(), themes=themes)
 
 
 def _seat(workshop: Workshop, seat_id: str) -> Seat:

@@ -9,10 +9,11 @@ from immutables import Map
 
 from .agreement import UNTOUCHED, Drafting, Verdict
 from .answers import NO_ANSWERS, Answers, Counts
+from .attached import NONE, NOTHING, Attached, Comment, Link, Theme
+from .details import NO_DETAILS, Details
 from .limits import DEFAULT_LIMITS, Limits
 
 Place = tuple[str, str]  # order key and id of a note: what the notes of an area are sorted by
-NONE: Map[Any, Any] = Map()  # maps never change, so all may share one
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,8 @@ class Note:
     merged_from: tuple[str, ...] = ()
     dots: Map[str, int] | None = None  # city → dots in the ballot revealed last
     answers: Map[str, Counts] = NONE  # stances, importance, readiness → counts everybody knows
+    details: Details = NO_DETAILS
+    theme: str | None = None  # the theme it is in, or was in when it was removed
 
     @property
     def is_kept(self) -> bool:
@@ -109,6 +112,19 @@ class Note:
     def is_votable(self) -> bool:
         """Whether everybody can see the note and vote for it."""
         return self.is_kept and not self.hidden
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """A digital service that notes belong to. A removed one is kept, so that it can be erased."""
+
+    id: str
+    name: str
+    state: str  # existing or new
+    layers: Map[str, str] = NONE  # layer it has → who owns that, or ""
+    knock_outs: Map[str, bool] = NONE  # condition → whether it is met; those not known are absent
+    erased: bool = False  # name and owners are gone for good, until somebody writes others
+    removed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +171,7 @@ class Workshop:
     languages: tuple[str, ...] = ("en",)
     canvas_id: str = ""
     areas: tuple[Area, ...] = ()
+    tags: tuple[str, ...] = ()  # that notes may carry
     phases: tuple[Phase, ...] = ()
     phase_id: str = ""
     phase_started_at: str = ""
@@ -167,6 +184,10 @@ class Workshop:
     notes: Map[str, Note] = NONE
     order: Map[str, tuple[Place, ...]] = NONE  # area → places of its kept notes, in board order
     last_positions: Map[str, str] = NONE  # area → highest order key given
+    links: Attached[Link] = NOTHING
+    themes: Attached[Theme] = NOTHING
+    comments: Attached[Comment] = NOTHING
+    services: tuple[Service, ...] = ()
     ballots: tuple[Ballot, ...] = ()
     answers: Answers = NO_ANSWERS
     verdicts: tuple[Verdict, ...] = ()
@@ -205,6 +226,14 @@ class Workshop:
     def ballot(self, ballot_id: str) -> Ballot | None:
         """Return the ballot with that id, or None."""
         return next((ballot for ballot in self.ballots if ballot.id == ballot_id), None)
+
+    def known_service(self, service_id: str) -> Service | None:
+        """Return the service with that id, removed ones too, or None."""
+        return next((service for service in self.services if service.id == service_id), None)
+
+    def theme_of(self, note: Note) -> Theme | None:
+        """Return the theme a note on the board is in, or None."""
+        return self.themes.get(note.theme) if note.theme and note.is_kept else None
 
     def open_ballots(self) -> list[Ballot]:
         """Return the ballots in which dots can be placed now, oldest first."""

@@ -1,6 +1,6 @@
 """Writes a whole workshop as JSON for a stored snapshot, and reads it back."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from itertools import groupby
 from typing import Any
@@ -10,7 +10,9 @@ from immutables import Map
 
 from .agreement import UNTOUCHED, Drafting, agreement_json, drafting_from, verdicts_from
 from .answers import NO_ANSWERS, Answer, Answers, Sheet, counts_from, counts_json
-from .state import Area, Ballot, City, Focus, Note, Paper, Phase, Place, Seat, Workshop
+from .attached import Attached, Comment, Link, Some, Theme, attach_all
+from .details import NO_DETAILS, Details, changed_details
+from .state import Area, Ballot, City, Focus, Note, Paper, Phase, Place, Seat, Service, Workshop
 
 _PLAIN = (
     "seq", "title", "service", "canvas_id", "phase_id", "phase_started_at", "phase_locked",
@@ -18,14 +20,17 @@ _PLAIN = (
 )  # fmt: skip
 
 
-NOTES_AT_ONCE = 200  # notes of one part: half a millisecond
+AT_ONCE = 200  # notes, links or comments of one part: half a millisecond
+_ATTACHED = ("links", "themes", "comments")
 
 
 def to_state(workshop: Workshop) -> dict[str, Any]:
     """Return everything a workshop is, as JSON values; hidden texts and papers too."""
-    notes = [_note_state(note) for note in workshop.notes.values()]
     answers = {"answers": _answers_state(workshop.answers)}
-    return _without_notes(workshop) | {"notes": notes} | answers
+    lists = {
+        name: [written(thing) for thing in things] for name, things, written in _lists(workshop)
+    }
+    return _without_lists(workshop) | lists | answers
 
 
 def state_parts(workshop: Workshop) -> Iterator[bytes]:
@@ -33,19 +38,31 @@ def state_parts(workshop: Workshop) -> Iterator[bytes]:
 
     Without answers that only their seats know: no result may read them.
     """
-    yield orjson.dumps(_without_notes(workshop))[:-1] + b',"notes":['
-    notes = list(workshop.notes.values())
-    for first in range(0, len(notes), NOTES_AT_ONCE):
-        part = [_note_state(note) for note in notes[first : first + NOTES_AT_ONCE]]
-        yield (b"," if first else b"") + orjson.dumps(part)[1:-1]
-    yield b"]}"
+    yield orjson.dumps(_without_lists(workshop))[:-1]
+    for name, things, written in _lists(workshop):
+        yield f',"{name}":['.encode()
+        for first in range(0, len(things), AT_ONCE):
+            part = [written(thing) for thing in things[first : first + AT_ONCE]]
+            yield (b"," if first else b"") + orjson.dumps(part)[1:-1]
+        yield b"]"
+    yield b"}"
 
 
-def _without_notes(workshop: Workshop) -> dict[str, Any]:
+def _lists(workshop: Workshop) -> list[tuple[str, list[Any], Callable[[Any], dict[str, Any]]]]:
+    attached = [
+        (name, list(getattr(workshop, name).by_id.values()), _attached_state) for name in _ATTACHED
+    ]
+    return [("notes", list(workshop.notes.values()), _note_state), *attached]
+
+
+def _without_lists(workshop: Workshop) -> dict[str, Any]:
     state: dict[str, Any] = {name: getattr(workshop, name) for name in _PLAIN}
     state["languages"] = list(workshop.languages)
     state["settings"] = dict(workshop.settings)
     state["last_positions"] = dict(workshop.last_positions)
+    state["last_places"] = {name: getattr(workshop, name).last for name in _ATTACHED}
+    state["services"] = [_service_state(service) for service in workshop.services]
+    state["tags"] = list(workshop.tags)
     state["areas"] = [_fields(area) | {"facets": list(area.facets)} for area in workshop.areas]
     state["phases"] = [_fields(phase) for phase in workshop.phases]
     state["cities"] = [_fields(city) for city in workshop.cities]
@@ -79,6 +96,11 @@ def from_state(state: dict[str, Any]) -> Workshop:
         seats=Map({seat.id: seat for seat in seats}),
         notes=Map({note.id: note for note in notes}),
         order=_order(notes),
+        tags=tuple(state.get("tags", ())),
+        links=_attached(state, "links", lambda record: Link(**record)),
+        themes=_attached(state, "themes", _theme),
+        comments=_attached(state, "comments", _comment),
+        services=tuple(_service(record) for record in state.get("services", ())),
         ballots=tuple(_ballot(record) for record in state["ballots"]),
         focus=Focus(**focus) if focus else None,
         answers=_answers(state["answers"]) if "answers" in state else NO_ANSWERS,
@@ -101,6 +123,7 @@ def _note_state(note: Note) -> dict[str, Any]:
     state = _fields(note)
     state["dots"] = None if note.dots is None else dict(note.dots)
     state["answers"] = {kind: counts_json(kind, of) for kind, of in note.answers.items()}
+    state["details"] = _fields(note.details)
     return state | {"who": list(note.who), "merged_from": list(note.merged_from)}
 
 
@@ -112,6 +135,52 @@ def _note(state: dict[str, Any]) -> Note:
         merged_from=tuple(state["merged_from"]),
         dots=None if dots is None else Map(dots),
         answers=Map({kind: counts_from(kind, of) for kind, of in shown.items()}),
+        details=_details(state.get("details", {})),
+    )
+
+
+def _details(state: dict[str, Any]) -> Details:
+    # As a change of nothing: notes about which nothing is said share one value.
+    return changed_details(NO_DETAILS, state)
+
+
+def _attached_state(thing: Link | Theme | Comment) -> dict[str, Any]:
+    state = _fields(thing)
+    if isinstance(thing, Theme):
+        state["dots"] = None if thing.dots is None else dict(thing.dots)
+    return state
+
+
+def _attached(
+    state: dict[str, Any], name: str, read: Callable[[dict[str, Any]], Some]
+) -> Attached[Some]:
+    # A snapshot that was stored before there were any has none.
+    last = state.get("last_places", {}).get(name, 0)
+    return attach_all([read(record) for record in state.get(name, ())], last=last)
+
+
+def _theme(state: dict[str, Any]) -> Theme:
+    dots = state["dots"]
+    return replace(
+        Theme(**state),
+        notes=tuple(state["notes"]),
+        dots=None if dots is None else Map(dots),
+    )
+
+
+def _comment(state: dict[str, Any]) -> Comment:
+    edge = state["edge"]
+    return replace(Comment(**state), edge=None if edge is None else (edge[0], edge[1]))
+
+
+def _service_state(service: Service) -> dict[str, Any]:
+    maps = {"layers": dict(service.layers), "knock_outs": dict(service.knock_outs)}
+    return _fields(service) | maps
+
+
+def _service(state: dict[str, Any]) -> Service:
+    return replace(
+        Service(**state), layers=Map(state["layers"]), knock_outs=Map(state["knock_outs"])
     )
 
 

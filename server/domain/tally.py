@@ -1,6 +1,6 @@
 """Counts papers: dots per target and city, turnout, and what removing or merging does to them."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import Any
 
 from immutables import Map
@@ -43,12 +43,12 @@ def with_city(ballot: Ballot, city_id: str) -> Ballot:
     return replace(ballot, turnout=ballot.turnout.set(city_id, 0), shown=shown)
 
 
-def turnout_without(ballots: Iterable[Ballot], *, target_id: str) -> dict[str, Dots]:
-    """Return the new turnout of the cities that lose a ballot when a target goes away."""
+def turnout_without(ballots: Iterable[Ballot], *, target_ids: Collection[str]) -> dict[str, Dots]:
+    """Return the new turnout of the cities that lose a ballot when targets go away."""
     changed: dict[str, Dots] = {}
     for ballot in ballots:
         for paper in ballot.papers.values():
-            if len(paper.dots) == 1 and target_id in paper.dots:
+            if paper.dots and all(target_id in target_ids for target_id in paper.dots):
                 of_ballot = changed.setdefault(ballot.id, {})
                 now = of_ballot.get(paper.city, ballot.turnout.get(paper.city, 0))
                 of_ballot[paper.city] = now - 1

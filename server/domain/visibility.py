@@ -12,6 +12,7 @@ from .text import length_class
 VOTES = ("vote.placed", "vote.withdrawn", "turnout.changed")
 ANSWERS = ("stance.taken", "note.scored")
 _OUTER = ("seq", "type", "at", "city")
+_SIGNED = ("note.", "link.", "comment.")  # what names its author only where authors are shown
 
 
 def heard(change: Change, *, seat_id: str | None) -> dict[str, Any]:
@@ -35,7 +36,7 @@ def heard(change: Change, *, seat_id: str | None) -> dict[str, Any]:
         return outer
     if change.type in VOTES:
         return outer | _vote(change)
-    if change.type.startswith("note.") and _hides_author(change):
+    if change.type.startswith(_SIGNED) and _hides_author(change):
         return outer | change.facts
     return outer | {"by": change.by} | change.facts
 

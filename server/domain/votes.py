@@ -41,14 +41,12 @@ def remaining_votes(ballot: Ballot, seat_id: str) -> int:
 def decide_place(workshop: Workshop, op: PlaceVote, by: Seat, moment: Moment) -> list[Change]:
     """Return the dots placed.
 
-    Raises: Refused "note.unknown", "vote.own_note", "vote.budget_spent", "vote.note_cap",
-    "ballot.closed", "ballot.which".
+    Raises: Refused "note.unknown", "vote.in_theme", "vote.own_note", "vote.budget_spent",
+    "vote.note_cap", "ballot.closed", "ballot.which".
     """
     ballot = which_open(workshop, op.ballot_id)
-    note = workshop.notes.get(op.target_id)
-    if note is None or not note.is_votable:
-        raise Refused("note.unknown", "That note cannot be voted for.", field="target_id")
-    if not ballot.own_notes and note.author == by.id:
+    authors = _authors(workshop, op.target_id)
+    if not ballot.own_notes and authors == {by.id}:
         raise Refused("vote.own_note", "In this vote your own notes do not count for you.")
     left = remaining_votes(ballot, by.id)
     if op.dots > left:
@@ -59,7 +57,7 @@ def decide_place(workshop: Workshop, op: PlaceVote, by: Seat, moment: Moment) ->
             numbers={"limit": ballot.votes_each, "left": left},
         )
     paper = _paper(ballot, by)
-    if paper.dots.get(note.id, 0) + op.dots > ballot.note_cap:
+    if paper.dots.get(op.target_id, 0) + op.dots > ballot.note_cap:
         raise Refused(
             "vote.note_cap",
             f"One note takes at most {ballot.note_cap} of your votes.",
@@ -104,6 +102,23 @@ def apply_placed(workshop: Workshop, change: Change) -> Workshop:
 def apply_withdrawn(workshop: Workshop, change: Change) -> Workshop:
     """Return the workshop with the dots back at the seat."""
     return _count(workshop, change, -change.facts["dots"])
+
+
+def _authors(workshop: Workshop, target_id: str) -> set[str | None]:
+    """Return who wrote what can be voted for there."""
+    note, theme = workshop.notes.get(target_id), workshop.themes.get(target_id)
+    if theme is not None and theme.is_shown and theme.notes:
+        return {workshop.notes[note_id].author for note_id in theme.notes}
+    if note is None or not note.is_votable:
+        raise Refused("note.unknown", "That note cannot be voted for.", field="target_id")
+    theme = workshop.theme_of(note)
+    if theme is not None:
+        raise Refused(
+            "vote.in_theme",
+            f"This note is in the theme “{theme.title}”: vote for {theme.id} instead.",
+            field="target_id",
+        )
+    return {note.author}
 
 
 def _paper(ballot: Ballot, by: Seat) -> Paper:

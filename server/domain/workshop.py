@@ -5,9 +5,12 @@ from typing import Any
 
 from . import (
     ballots,
+    comments,
+    describing,
     drafting,
     erase_date,
     erasing,
+    links,
     making,
     merging,
     notes,
@@ -16,9 +19,11 @@ from . import (
     phases,
     revealing,
     scores,
+    services,
     settings,
     signoff,
     stances,
+    themes,
     verdicts,
     votes,
     walks,
@@ -36,6 +41,11 @@ _NOUNS = (
     merging,
     revealing,
     erasing,
+    describing,
+    links,
+    themes,
+    comments,
+    services,
     votes,
     ballots,
     stances,
@@ -47,6 +57,15 @@ _NOUNS = (
     phases,
     settings,
 )
+_MADE = {  # change → the fact that was made by it
+    "note.added": "note",
+    "ballot.opened": "ballot",
+    "city.added": "city",
+    "link.drawn": "link",
+    "theme.formed": "theme",
+    "comment.added": "comment",
+    "service.added": "service",
+}
 _DECIDE: dict[type, Callable[..., list[Change]]] = {
     op: decide for noun in _NOUNS for op, decide in noun.DECIDE.items()
 }
@@ -93,14 +112,10 @@ def apply_all(workshop: Workshop, changes: Iterable[Change]) -> Workshop:
 
 
 def made_id(changes: Iterable[Change]) -> str | None:
-    """Return the id of what an op made (note, ballot, city), or None."""
+    """Return the id of what an op made (note, link, ballot, …), or None."""
     for change in changes:
-        if change.type == "note.added":
-            return str(change.facts["note"]["id"])
-        if change.type == "ballot.opened":
-            return str(change.facts["ballot"]["id"])
-        if change.type == "city.added":
-            return str(change.facts["city"]["id"])
+        if change.type in _MADE:
+            return str(change.facts[_MADE[change.type]]["id"])
     return None
 
 

@@ -8,6 +8,7 @@ from marshmallow import ValidationError
 from server.domain.answers import OPTIONS
 from server.domain.board import board_of, canonical
 from server.domain.canvas import Canvas
+from server.domain.details import TEXTS
 from server.domain.making import import_workshop
 from server.domain.refused import Refused
 from server.domain.settings import DEFAULTS, settle
@@ -100,6 +101,28 @@ def _check_places(board: Mapping[str, Any], canvas: Canvas) -> None:
         if note.get("facet") is not None and area.facet(note["facet"]) is None:
             raise _refused("board.notes", f"The note {note['id']} has an unknown facet.")
         notes.add(note["id"])
+    _check_attached(board, notes)
+
+
+def _check_attached(board: Mapping[str, Any], notes: set[str]) -> None:
+    """Refuse links, comments and themes at notes that are not there, and ids that come twice."""
+    for name in ("links", "themes", "comments", "services"):
+        ids = [one["id"] for one in board.get(name, [])]
+        if len(set(ids)) != len(ids) or not notes.isdisjoint(ids):
+            raise _refused(f"board.{name}", "An id is there twice.")
+    areas = {note["id"]: note["area"] for note in board["notes"] if "hidden" not in note}
+    for link in board["links"]:
+        if link["from"] not in areas or link["to"] not in areas or link["from"] == link["to"]:
+            raise _refused("board.links", f"The link {link['id']} has no right place.")
+    for comment in board["comments"]:
+        if comment["note_id"] not in areas or ("text" in comment) == ("edge" in comment):
+            raise _refused("board.comments", f"The comment {comment['id']} is not whole.")
+    in_themes: set[str] = set()
+    for theme in board["themes"]:
+        held = set(theme["notes"])
+        if not in_themes.isdisjoint(held) or any(areas.get(n) != theme["area"] for n in held):
+            raise _refused("board.themes", f"The theme {theme['id']} has no right place.")
+        in_themes |= held
 
 
 def _check_cities(board: Mapping[str, Any]) -> None:
@@ -116,7 +139,11 @@ def _check_texts(board: Mapping[str, Any]) -> None:
     lines = [board["title"], board.get("service"), *(city["name"] for city in board["cities"])]
     lines += [phase["title"] for phase in board["phases"]]
     lines += [ballot["title"] for ballot in board["ballots"]]
-    texts = [note.get("text") for note in board["notes"]]
+    lines += [theme["title"] for theme in board["themes"]]
+    texts = [note.get(name) for note in board["notes"] for name in ("text", *TEXTS)]
+    texts += [comment.get("text") for comment in board["comments"]]
+    for service in board.get("services", []):
+        lines += [service["name"], *service.get("layers", {}).values()]
     draft = board.get("draft", {"edits": [], "signatures": []})
     lines += [one.get("reason") for one in board.get("verdicts", [])]
     lines += [one.get("text") for one in (*draft["edits"], *draft["signatures"])]

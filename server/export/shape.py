@@ -8,10 +8,15 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 from server.domain.agreement import MOST_ENTRIES, MOST_SIGNATURES
 from server.domain.answers import LEVELS, STANCES
 from server.domain.ballots import MOST_BALLOTS
+from server.domain.comments import COMMENT_KINDS, MOST_COMMENTS
+from server.domain.details import COST_BEHAVIOUR, FUNDING
+from server.domain.links import LINK_KINDS, MOST_LINKS, WALKS
 from server.domain.people import MOST_CITIES
 from server.domain.phases import PHASE_KINDS
+from server.domain.services import KNOCK_OUTS, LAYERS, MOST_SERVICES, SERVICE_STATES
 from server.domain.signoff import SIGNED
 from server.domain.text import MOST_BYTES
+from server.domain.themes import MOST_THEMES
 from server.domain.verdicts import VERDICTS
 from server.domain.walks import DIRECTIONS
 
@@ -73,10 +78,6 @@ def _each(shape: type[Schema], *, most: int) -> fields.List[Any]:
     return fields.List(fields.Nested(shape), required=True, validate=validate.Length(max=most))
 
 
-def _nothing_yet() -> fields.List[Any]:
-    return fields.List(fields.Raw(), required=True, validate=validate.Length(max=0))
-
-
 def _stances() -> fields.Dict:
     of_city = _Strict.from_dict({stance: _whole() for stance in STANCES}, name="Stances")
     return fields.Dict(keys=_made(), values=fields.Nested(of_city), validate=validate.Length(min=1))
@@ -101,6 +102,14 @@ class _Note(_Strict):
     seat = _made()
     facet = _named()
     who = fields.List(_named(), validate=validate.Length(min=1, max=3))
+    owner = _text()
+    indicator = _text()
+    supplier = _text()
+    funding = fields.String(validate=validate.OneOf(FUNDING))
+    cost_behaviour = fields.String(validate=validate.OneOf(COST_BEHAVIOUR))
+    pays = fields.List(_named(), validate=validate.Length(min=1, max=3))
+    tags = fields.List(_named(), validate=validate.Length(min=1, max=40))
+    services = fields.List(_made(), validate=validate.Length(min=1, max=MOST_SERVICES))
     merged_from = fields.List(_made(), validate=validate.Length(max=MOST_NOTES))
     dots = _counts()
     stances = _stances()
@@ -109,6 +118,54 @@ class _Note(_Strict):
     erased = _yes()
     hidden = _yes()
     length = fields.String(validate=validate.OneOf(["short", "medium", "long"]))
+
+
+_ENDS: dict[str, fields.Field[Any]] = {"from": _made(required=True), "to": _made(required=True)}
+_EDGE: dict[str, fields.Field[Any]] = {"from": _named(required=True), "to": _named(required=True)}
+
+
+class _Link(_Strict.from_dict(_ENDS)):  # type: ignore[misc]
+    id = _made(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(LINK_KINDS))
+    walk = fields.String(validate=validate.OneOf(WALKS))
+    city = _made()
+
+
+class _Theme(_Strict):
+    id = _made(required=True)
+    area = _named(required=True)
+    title = _text(required=True)
+    notes = fields.List(_made(), required=True, validate=validate.Length(max=MOST_NOTES))
+    dots = _counts()
+    erased = _mark()
+
+
+class _Comment(_Strict):
+    id = _made(required=True)
+    note_id = _made(required=True)
+    kind = fields.String(required=True, validate=validate.OneOf(COMMENT_KINDS))
+    open = fields.Boolean(required=True)
+    text = _text()
+    city = _made()
+    edge = fields.Nested(_Strict.from_dict(_EDGE))
+    erased = _mark()
+
+
+class _Service(_Strict):
+    id = _made(required=True)
+    name = _text(required=True)
+    state = fields.String(required=True, validate=validate.OneOf(SERVICE_STATES))
+    layers = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(LAYERS)),
+        values=fields.String(validate=validate.Length(max=MOST_BYTES)),
+        validate=validate.Length(min=1),
+    )
+    knock_outs = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(KNOCK_OUTS)),
+        values=fields.Boolean(),
+        validate=validate.Length(min=1),
+    )
+    erased = _mark()
 
 
 class _City(_Strict):
@@ -218,9 +275,10 @@ class _Board(_Strict):
     phase = fields.Nested(_PhaseNow, required=True)
     settings = fields.Dict(keys=fields.String(), values=fields.Raw(), required=True)
     notes = fields.List(fields.Nested(_Note), required=True)
-    themes = _nothing_yet()
-    links = _nothing_yet()
-    comments = _nothing_yet()
+    themes = fields.List(fields.Nested(_Theme), required=True)
+    links = fields.List(fields.Nested(_Link), required=True)
+    comments = fields.List(fields.Nested(_Comment), required=True)
+    services = fields.List(fields.Nested(_Service), validate=validate.Length(min=1))
     ballots = fields.List(fields.Nested(_Ballot), required=True)
     verdicts = fields.List(
         fields.Nested(_Verdict), validate=validate.Length(min=1, max=MOST_ENTRIES)
@@ -264,4 +322,11 @@ class ExportShape(_Strict):
     checksum = fields.String(required=True, validate=_HASH)
 
 
-MOST = {"notes": MOST_NOTES, "ballots": MOST_BALLOTS}  # counted before a schema walks the list
+MOST = {  # counted before a schema walks the list
+    "notes": MOST_NOTES,
+    "links": MOST_LINKS,
+    "themes": MOST_THEMES,
+    "comments": MOST_COMMENTS,
+    "services": MOST_SERVICES,
+    "ballots": MOST_BALLOTS,
+}

@@ -10,7 +10,7 @@ import orjson
 from . import keys
 from .backup import Backup
 from .connection import Connection, asking
-from .erasing import fields_of_notes
+from .erasing import fields_of_things
 from .redis_store import new_epoch
 from .stored_workshop import StoreUnavailable, UnknownWorkshop
 
@@ -134,12 +134,12 @@ class Archive:
 
     def _without_erased(self, backup: Backup) -> None:
         stones = _words(self._redis.hgetall(keys.TOMBSTONES.pattern))
-        of_notes = fields_of_notes([(seq, body, digests) for seq, body, _, digests in backup.log])
+        of_things = fields_of_things([(seq, body, digests) for seq, body, _, digests in backup.log])
         for name in stones:
             workshop_id, _, erased = name.partition(":")
             if workshop_id == backup.workshop_id and erased:
                 backup.people.pop(erased, None)
-                for text in of_notes.get(erased, []):
+                for text in of_things.get(erased, []):
                     backup.texts.pop(text, None)
 
     def _write_beside(self, backup: Backup) -> None:

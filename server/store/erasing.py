@@ -7,10 +7,18 @@ from typing import Any
 
 import orjson
 
+from server.domain.change_texts import thing_at
+
 from . import keys, rewriting
 
 READ_AT_ONCE = 1000  # records of one read
 ERASE_AT_ONCE = 500  # fields of one command
+ERASING = {  # change → the fact that names what it erases
+    "note.erased": "note_id",
+    "comment.erased": "comment_id",
+    "theme.erased": "theme_id",
+    "service.erased": "service_id",
+}
 
 
 @dataclass(slots=True)
@@ -19,7 +27,7 @@ class Erased:
 
     seq: int = 0  # of the last erasing
     fields: list[str] = field(default_factory=list)  # of the workshop's texts
-    notes: list[str] = field(default_factory=list)
+    things: list[str] = field(default_factory=list)  # notes, comments, themes, services
     seats: list[str] = field(default_factory=list)
 
 
@@ -29,39 +37,40 @@ def erased_by(records: Iterable[tuple[int, bytes, bytes]]) -> Erased:
     A text written after its note was erased stays: somebody wrote another one.
     """
     found = Erased()
-    of_note: dict[str, list[str]] = {}
+    of_thing: dict[str, list[str]] = {}
     for seq, body, digests in records:
-        if digests == b"{}" and b'"note.erased"' not in body and b'"seat.left"' not in body:
+        if digests == b"{}" and b'.erased"' not in body and b'"seat.left"' not in body:
             continue
         change = orjson.loads(body)
         facts = change["facts"]
         for path in orjson.loads(digests):
-            of_note.setdefault(_note_at(facts, path), []).append(f"{seq}:{path}")
-        if change["type"] == "note.erased":
+            of_thing.setdefault(thing_at(facts, path), []).append(f"{seq}:{path}")
+        if change["type"] in ERASING:
             found.seq = seq
-            found.notes.append(facts["note_id"])
-            found.fields += of_note.pop(facts["note_id"], [])
+            thing = facts[ERASING[change["type"]]]
+            found.things.append(thing)
+            found.fields += of_thing.pop(thing, [])
         elif change["type"] == "seat.left" and facts["erased"]:
             found.seq = seq
             found.seats.append(facts["seat_id"])
     return found
 
 
-def fields_of_notes(records: Iterable[tuple[int, bytes, bytes]]) -> dict[str, list[str]]:
-    """Return note id → the fields of all its texts, in a whole log."""
-    of_note: dict[str, list[str]] = {}
+def fields_of_things(records: Iterable[tuple[int, bytes, bytes]]) -> dict[str, list[str]]:
+    """Return id of a note, comment, … → the fields of all its texts, in a whole log."""
+    of_thing: dict[str, list[str]] = {}
     for seq, body, digests in records:
         if digests != b"{}":
             facts = orjson.loads(body)["facts"]
             for path in orjson.loads(digests):
-                of_note.setdefault(_note_at(facts, path), []).append(f"{seq}:{path}")
-    return of_note
+                of_thing.setdefault(thing_at(facts, path), []).append(f"{seq}:{path}")
+    return of_thing
 
 
 def carry_out(redis: Any, workshop_id: str, *, today: str) -> None:
     """Take out of Redis what the log says is erased. Done twice it does no harm.
 
-    The stored snapshots go too, and a tombstone for each note and seat stays, so that no
+    The stored snapshots go too, and a tombstone for each of them stays, so that no
     restored backup brings it back.
     """
     found = erased_by(_records(redis, workshop_id))
@@ -72,7 +81,7 @@ def carry_out(redis: Any, workshop_id: str, *, today: str) -> None:
     _delete_fields(redis, keys.TEXTS.of(workshop_id), found.fields)
     _delete_fields(redis, keys.PEOPLE.of(workshop_id), found.seats)
     redis.delete(keys.SNAPSHOT.of(workshop_id))
-    gone = {f"{workshop_id}:{each}": today for each in (*found.notes, *found.seats)}
+    gone = {f"{workshop_id}:{each}": today for each in (*found.things, *found.seats)}
     redis.hset(keys.TOMBSTONES.pattern, mapping=gone)
 
 
@@ -103,15 +112,6 @@ def _records(redis: Any, workshop_id: str) -> Iterator[tuple[int, bytes, bytes]]
         for name, fields in entries:
             after = int(name.split(b"-")[0])
             yield after, fields[b"change"], fields[b"digests"]
-
-
-def _note_at(facts: dict[str, Any], path: str) -> str:
-    """Return the note a text is of; "" for words about no note (a reason, an edited sentence)."""
-    if path == "note.text":
-        return str(facts["note"]["id"])
-    if path.startswith("notes."):
-        return str(facts["notes"][int(path.split(".")[1])]["id"])
-    return str(facts.get("note_id", ""))
 
 
 def _delete_fields(redis: Any, key: str, names: list[str]) -> None:

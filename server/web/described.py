@@ -49,12 +49,51 @@ INVITATIONS = shaped(
     cities=listed(shaped(city=ID, name=TEXT, code=TEXT, link=TEXT)),
 )
 STANCES = shaped(agree=WHOLE, disagree=WHOLE, **{"pass": WHOLE})
+FUNDING = {"enum": ["base_budget", "fee", "grant", "saving"]}
+WHO = listed({"enum": ["ecosystem", "organisation", "residents"]})
+DETAILS: dict[str, Any] = {
+    "owner": TEXT,
+    "pays": WHO,
+    "indicator": TEXT,
+    "supplier": TEXT,
+    "funding": FUNDING,
+    "cost_behaviour": {"enum": ["flat", "same_pace", "slower"]},
+    "tags": listed(NAME),
+    "services": listed(TEXT),
+}
+LINKED = shaped(
+    {"walk": {"enum": ["clockwise", "anticlockwise"]}, "city": TEXT},
+    **{"id": TEXT, "from": TEXT, "to": TEXT},
+    kind={"enum": ["leads_to", "requires", "contradicts"]},
+)
+THEME = shaped(
+    {"dots": DOTS, "erased": {"const": True}}, id=TEXT, area=NAME, title=TEXT, notes=listed(TEXT)
+)
+COMMENT = shaped(
+    {
+        "text": TEXT,
+        "edge": shaped(**{"from": NAME, "to": NAME}),
+        "city": TEXT,
+        "erased": {"const": True},
+    },
+    id=TEXT,
+    note_id=TEXT,
+    kind={"enum": ["question", "concern", "evidence"]},
+    open=YES_OR_NO,
+)
+SERVICE = shaped(
+    {"layers": per_key(TEXT), "knock_outs": per_key(YES_OR_NO), "erased": {"const": True}},
+    id=TEXT,
+    name=TEXT,
+    state={"enum": ["existing", "new"]},
+)
 NOTE = shaped(
     {
+        **DETAILS,
         "text": TEXT,
         "seat": TEXT,
         "facet": NAME,
-        "who": listed({"enum": ["ecosystem", "organisation", "residents"]}),
+        "who": WHO,
         "dots": DOTS,
         "stances": per_key(STANCES),
         "importance": per_key(listed(WHOLE)),
@@ -111,7 +150,8 @@ DRAFTING = shaped(
 SHAPES: dict[str, dict[str, Any]] = {
     "Ack": shaped({"id": ID}, ok={"const": True}, seq=WHOLE),
     "Board": shaped(
-        {"service": TEXT, "closed_at": TEXT, "verdicts": listed(VERDICT), "draft": DRAFTING},
+        {"service": TEXT, "closed_at": TEXT, "services": listed(SERVICE),
+         "verdicts": listed(VERDICT), "draft": DRAFTING},
         canvas=NAME,
         title=TEXT,
         areas=listed(NAME),
@@ -120,6 +160,9 @@ SHAPES: dict[str, dict[str, Any]] = {
         phase=PHASE,
         settings=ANYTHING,
         notes=listed(NOTE),
+        links=listed(LINKED),
+        themes=listed(THEME),
+        comments=listed(COMMENT),
         ballots=listed(BALLOT),
     ),
     "Change": shaped({"by": maybe(TEXT), "op_id": maybe(TEXT)}, seq=WHOLE, type=TEXT, at=TEXT,

@@ -9,6 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from server.domain.ballots import CloseBallot, OpenBallot, RevealBallot
+from server.domain.comments import AddComment, CloseComment, EraseComment, OpenAsk
+from server.domain.describing import DescribeNote
 from server.domain.drafting import (
     EditDraft,
     FreezeDraft,
@@ -17,15 +19,25 @@ from server.domain.drafting import (
     UnfreezeDraft,
 )
 from server.domain.erasing import EraseNote
+from server.domain.links import DrawLink, EraseLink
 from server.domain.merging import MergeNotes
 from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
 from server.domain.people import AddCity, LeaveSeat, PromoteSeat, RemoveSeat, RenameSeat
 from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop
 from server.domain.revealing import RevealNotes
 from server.domain.scores import SetScore
+from server.domain.services import AddService, EditService, EraseService, RemoveService
 from server.domain.settings import ChangeSettings
 from server.domain.signoff import SignDraft
 from server.domain.stances import SetStance
+from server.domain.themes import (
+    DissolveTheme,
+    EmptyTheme,
+    EraseTheme,
+    FillTheme,
+    FormTheme,
+    RenameTheme,
+)
 from server.domain.verdicts import JudgeFinding
 from server.domain.visibility import heard
 from server.domain.votes import PlaceVote, WithdrawVote
@@ -213,19 +225,106 @@ def agreeing(story: Story, aino: str, elena: str) -> None:
     story.do("server", FreezeDraft())
 
 
-JOURNEYS: dict[str, Callable[[Story, str, str], None]] = {
-    play.__name__: play
-    for play in (
-        silent_gathering,
-        sorting,
-        hidden_vote,
-        open_totals,
-        people_and_end,
-        erasing,
-        walking,
-        agreeing,
+def describing(story: Story, aino: str, elena: str) -> None:
+    """Notes told more of, hidden and shown, of services that change and go; texts erased."""
+    library = story.make("server", AddService("Night library", "new"))
+    desk = story.make("server", AddService("Service desk", "existing"))
+    hidden = story.make(aino, AddNote("value", "Open all night", facet="capture"))
+    story.do(
+        aino,
+        DescribeNote(hidden, owner="Kirjasto", pays=("residents", "ecosystem"), tags=("privacy",)),
     )
-}
+    story.do(aino, DescribeNote(hidden, owner=None, supplier="Ainon putiikki", funding="grant"))
+    story.do("server", RemoveNote(hidden))
+    story.do("server", RestoreNote(hidden))
+    story.do("server", EditService(library, layers={"content": "City IT", "commerce": ""}))
+    story.do("server", EditService(library, name="Night shelf", knock_outs={"owner": False}))
+    story.start("share")
+    shown = story.make(elena, AddNote("advantage", "Our own register"))
+    story.do(elena, DescribeNote(shown, services=(library, desk), cost_behaviour="flat"))
+    story.do(elena, DescribeNote(shown, indicator="visits a night", tags=("inclusion",)))
+    story.do(elena, DescribeNote(shown, tags=(), cost_behaviour=None, indicator="visits"))
+    story.do("server", EraseNote(hidden))
+    story.do("server", EraseService(library))
+    story.do("server", EditService(library, state="existing", knock_outs={"legal_basis": None}))
+    story.do("server", RemoveService(library))
+    story.do("server", EraseNote(shown))
+    story.do("server", RemoveService(desk))
+
+
+def linking(story: Story, aino: str, elena: str) -> None:
+    """Links and comments that go and come with their notes, follow a merge, and are erased."""
+    story.start("share")
+    need = story.make(aino, AddNote("opportunity", "nowhere to read at night"))
+    better = story.make(elena, AddNote("value", "a warm place"))
+    same = story.make(aino, AddNote("value", "somewhere warm"))
+    can = story.make(elena, AddNote("advantage", "keys by phone"))
+    first = story.make(aino, DrawLink(need, better, "leads_to"))
+    story.do(elena, DrawLink(can, better, "requires", walk="anticlockwise"))
+    story.do(aino, DrawLink(need, same, "leads_to"))
+    story.do(aino, DrawLink(same, better, "contradicts"))
+    story.do(elena, DrawLink(same, can, "requires"))
+    asked = story.make(aino, AddComment(better, "question", "Who heats it?"))
+    story.do(elena, AddComment(same, "evidence", "30 people asked 👩‍👩‍👧‍👦"))
+    unknown = story.make("server", OpenAsk(can, "value"))
+    story.do(aino, AddComment(better, "concern", "Aino Virtanen, 040 1234567"))
+    story.do("server", RemoveNote(better))
+    story.do("server", RemoveNote(can))
+    story.do("server", RestoreNote(better))
+    story.do("server", RestoreNote(can))
+    story.do(elena, CloseComment(asked))
+    story.do("server", EraseComment(story.board()["comments"][-1]["id"]))
+    story.do("server", MergeNotes(better, (same,)))
+    story.do("server", CloseComment(unknown))
+    story.do(aino, EraseLink(first))
+    story.do("server", ChangeSettings({"show_authors": False}))
+    story.do(aino, DrawLink(better, need, "requires", walk="clockwise"))
+    story.do(aino, AddComment(need, "question", "unsigned"))
+
+
+def themes(story: Story, aino: str, elena: str) -> None:
+    """Themes voted for, changed after the vote, and the vote opened again on what they are then."""
+    story.start("share")
+    a, b, c, d, e = (story.make(aino, AddNote("value", text)) for text in "abcde")
+    first = story.make("server", FormTheme("value", "Warmth", (b, a)))
+    story.start("vote")
+    story.do(aino, PlaceVote(first, dots=2))
+    story.do(aino, PlaceVote(c))
+    story.do(elena, PlaceVote(c, dots=2))
+    story.do(elena, PlaceVote(d, dots=2))
+    story.do(elena, PlaceVote(first))
+    story.do("server", RemoveNote(a))
+    story.start("share")
+    story.do("server", RestoreNote(a))
+    second = story.make("server", FormTheme("value", "Light", (c, d)))
+    story.do("server", FillTheme(first, (d, e)))
+    story.do("server", RenameTheme(second, "Light at night"))
+    story.do("server", EmptyTheme(first, (a,)))
+    story.do("server", AddCity("Ghent"))
+    story.do("server", MergeNotes(a, (c,)))
+    story.do("server", FillTheme(second, (b, a)))
+    story.do(aino, MoveNote(b, "advantage"))
+    story.do("server", EraseTheme(second))
+    story.do("server", RemoveNote(a))
+    story.do("server", RestoreNote(a))
+    story.start("vote")
+    story.do(aino, PlaceVote(second))
+    story.do("server", RemoveNote(a))
+    story.do(elena, WithdrawVote(first))
+    story.start("share")
+    story.do("server", RestoreNote(a))
+    story.do("server", DissolveTheme(first))
+    story.do("server", RemoveNote(a))
+    story.do("server", DissolveTheme(second))
+    story.do("server", RestoreNote(a))
+    story.start("vote")
+
+
+PLAYS = (
+    silent_gathering, sorting, hidden_vote, open_totals, people_and_end, erasing,
+    walking, agreeing, describing, linking, themes,
+)  # fmt: skip
+JOURNEYS: dict[str, Callable[[Story, str, str], None]] = {play.__name__: play for play in PLAYS}
 
 
 def play(name: str) -> tuple[Story, dict[str, Any]]:

@@ -1,6 +1,6 @@
 """A canvas of three areas, so that nothing is tested against six by accident."""
 
-from server.domain.canvas import Canvas, CanvasArea, CanvasFacet, CanvasPhase, DraftTemplate
+from server.domain.canvas import Canvas, CanvasArea, CanvasFacet, CanvasPhase, DraftTemplate, Tag
 
 AREAS = {
     "opportunity": ("need", "enabler"),
@@ -45,6 +45,7 @@ def small_canvas() -> Canvas:
             CanvasPhase("agree", "agree", {"en": "Agree"}, {"en": "Read the draft."}),
         ),
         who=(),
+        tags=(Tag("inclusion", {"en": "Inclusion"}), Tag("privacy", {"en": "Privacy"})),
         pairs={},
         settings={},
         thresholds={},

@@ -4,6 +4,8 @@ import pytest
 
 from server.domain import permissions
 from server.domain.ballots import CloseBallot, OpenBallot, RevealBallot
+from server.domain.comments import AddComment, CloseComment, EraseComment, OpenAsk
+from server.domain.describing import DescribeNote
 from server.domain.drafting import (
     EditDraft,
     FreezeDraft,
@@ -12,6 +14,7 @@ from server.domain.drafting import (
     UnfreezeDraft,
 )
 from server.domain.erasing import EraseNote
+from server.domain.links import DrawLink, EraseLink
 from server.domain.merging import MergeNotes
 from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
 from server.domain.people import (
@@ -26,10 +29,19 @@ from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop, Start
 from server.domain.refused import Refused
 from server.domain.revealing import RevealNotes
 from server.domain.scores import SetScore
+from server.domain.services import AddService, EditService, EraseService, RemoveService
 from server.domain.settings import ChangeSettings
 from server.domain.signoff import SignDraft
 from server.domain.stances import SetStance
 from server.domain.state import Seat
+from server.domain.themes import (
+    DissolveTheme,
+    EmptyTheme,
+    EraseTheme,
+    FillTheme,
+    FormTheme,
+    RenameTheme,
+)
 from server.domain.verdicts import JudgeFinding
 from server.domain.votes import PlaceVote, WithdrawVote
 from server.domain.walks import FocusWalk
@@ -75,20 +87,42 @@ EXAMPLES = (
     CloseWorkshop(),
     ReopenWorkshop(),
     ChangeSettings({}),
+    DescribeNote("n", owner="City IT"),
+    DrawLink("n", "m", "leads_to"),
+    EraseLink("l"),
+    AddComment("n", "question", "why?"),
+    CloseComment("c"),
+    EraseComment("c"),
+    OpenAsk("n", "advantage"),
+    FormTheme("value", "title", ("n",)),
+    RenameTheme("t", "title"),
+    FillTheme("t", ("n",)),
+    EmptyTheme("t", ("n",)),
+    DissolveTheme("t"),
+    EraseTheme("t"),
+    AddService("name", "new"),
+    EditService("s", state="new"),
+    RemoveService("s"),
+    EraseService("s"),
 )
 
 NOTES = {"note.add", "note.edit", "note.move", "note.remove", "note.restore"}
+AROUND_NOTES = {
+    "note.describe", "link.draw", "link.erase", "comment.add", "comment.close", "ask.open",
+}  # fmt: skip
+THEMES = {"theme.form", "theme.rename", "theme.fill", "theme.empty", "theme.dissolve"}
 VOTES = {"vote.place", "vote.withdraw"}
 ANSWERS = {"stance.set", "score.set"}
 OPINIONS = VOTES | ANSWERS
 DRAFT = {"draft.edit", "draft.order", "draft.omit", "draft.freeze", "draft.unfreeze", "draft.sign"}
 OWN = {"seat.join", "seat.rename", "seat.leave", "draft.sign"}
-FACILITATOR_ONLY = set(OPS) - NOTES - OPINIONS - OWN
+FACILITATOR_ONLY = set(OPS) - NOTES - AROUND_NOTES - OPINIONS - OWN
 # What an agreed canvas bears.
-THAWING = {"seat.join", "seat.rename", "seat.leave", "seat.remove", "seat.promote", "note.erase",
+ERASING = {"note.erase", "comment.erase", "theme.erase", "service.erase"}
+THAWING = {"seat.join", "seat.rename", "seat.leave", "seat.remove", "seat.promote", *ERASING,
            "phase.lock", "workshop.close", "workshop.reopen", "draft.unfreeze"}  # fmt: skip
 WALKS = ("clockwise", "anticlockwise")
-FROZEN = {"note.add", "note.edit", "note.move", "note.merge"}
+FROZEN = {"note.add", "note.edit", "note.move", "note.merge", *THEMES}
 
 
 def expected(op: str, role: str, phase: str) -> str | None:
@@ -113,7 +147,9 @@ def expected(op: str, role: str, phase: str) -> str | None:
         return "phase.not_now"
     if op in DRAFT and phase != "agree":
         return "phase.not_now"
-    if op in NOTES and role != "facilitator" and phase in ("vote", "agree"):
+    if op in AROUND_NOTES and phase == "vote":
+        return "phase.not_now"
+    if op in NOTES | AROUND_NOTES and role != "facilitator" and phase in ("vote", "agree"):
         return "phase.not_now"
     return None
 
@@ -165,7 +201,7 @@ def test_a_locked_phase_leaves_only_the_own_name(role: str) -> None:
     refused = {op.type for op in EXAMPLES if refusal(story.workshop, op, by) == "phase.locked"}
 
     signing = {"draft.sign"} if role == "city_lead" else set()
-    assert refused == NOTES | OPINIONS | signing
+    assert refused == NOTES | AROUND_NOTES | OPINIONS | signing
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -166,7 +166,7 @@ class MemoryStore:
             kept.log[int(seq) - 1].texts.pop(path, None)
         for seat_id in found.seats:
             kept.people.pop(seat_id, None)
-        gone = (*found.notes, *found.seats)
+        gone = (*found.things, *found.seats)
         self.tombstones |= {f"{workshop_id}:{each}": today for each in gone}
         kept.snapshot = None
         self.erasing.pop((workshop_id, op_id), None)

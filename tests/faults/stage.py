@@ -42,11 +42,11 @@ class Stage:
         said = answer.json()
         return "yes" if said["ok"] else said["error"]["code"]
 
-    def do(self, who: str, kind: str, **fields: Any) -> str | None:
+    def do(self, who: str, op_type: str, /, **fields: Any) -> str | None:
         """Send an op that must be accepted; return the id of what it made."""
-        op = {"op_id": str(uuid.uuid4()), "type": kind, **fields}
+        op = {"op_id": str(uuid.uuid4()), "type": op_type, **fields}
         said = self.call(who, "POST", f"/workshops/{self.workshop_id}/ops", op).json()
-        assert said["ok"], (kind, said)
+        assert said["ok"], (op_type, said)
         return said.get("id")
 
 
@@ -79,6 +79,7 @@ def a_stage(url: str, situation: str) -> Stage:
         stage.do("facilitator", "seat.promote", seat_id=seat, role="city_lead")
     stage.do("facilitator", "seat.remove", seat_id=stage.names["removed_seat"])
     _write(stage)
+    _attach(stage, situation)
     _begin(stage, situation)
     return stage
 
@@ -87,9 +88,26 @@ def _write(stage: Stage) -> None:
     for name in ("own_note", "gone"):
         made = stage.do("participant", "note.add", area="value", text=name)
         stage.names[name] = made or ""
-    made = stage.do("colleague", "note.add", area="value", text="of a colleague")
-    stage.names["city_note"] = made or ""
+    for name in ("city_note", "themed"):
+        made = stage.do("colleague", "note.add", area="value", text="of a colleague")
+        stage.names[name] = made or ""
+    made = stage.do("facilitator", "service.add", name="Night library", state="new")
+    stage.names["service"] = made or ""
     stage.do("participant", "note.remove", note_id=stage.names["gone"])
+
+
+def _attach(stage: Stage, situation: str) -> None:
+    """Put a theme, a link and a comment on the board; nothing can be put at what is hidden."""
+    names = stage.names
+    names |= dict.fromkeys(("theme", "link", "comment"), "notthere0000")
+    if situation == "silent":
+        return
+    ends = {"from": names["themed"], "to": names["own_note"]}
+    themed = {"area": "value", "title": "Warmth", "notes": [names["themed"]]}
+    asked = {"kind": "question", "text": "Who heats it?"}
+    names["theme"] = stage.do("facilitator", "theme.form", **themed) or ""
+    names["link"] = stage.do("colleague", "link.draw", kind="requires", **ends) or ""
+    names["comment"] = stage.do("colleague", "comment.add", note_id=names["themed"], **asked) or ""
 
 
 def _begin(stage: Stage, situation: str) -> None:

@@ -146,4 +146,4 @@ def test_a_text_written_after_the_erasing_stays() -> None:
     )
 
     assert found.fields == ["1:note.text", "2:notes.1.text"]
-    assert (found.seq, found.notes, found.seats) == (3, ["n"], [])
+    assert (found.seq, found.things, found.seats) == (3, ["n"], [])

@@ -1,6 +1,7 @@
 /** The shared board: the same for every seat. */
 
 import type { Drafting, JudgedFinding } from "./agreement";
+import type { Comment, Details, Link, Service, Theme } from "./structure";
 import type {
   Direction,
   JoinRule,
@@ -63,7 +64,7 @@ export interface NoteAnswers {
 }
 
 /** A note everybody may read, or an own one that is hidden from the others. */
-export interface Note extends NoteAnswers {
+export interface Note extends NoteAnswers, Details {
   readonly id: string;
   readonly area: string;
   readonly text: string;
@@ -127,9 +128,12 @@ export interface Board {
   readonly settings: Settings;
   /** by area in the order of `areas`, then position */
   readonly notes: readonly BoardNote[];
-  readonly themes: readonly unknown[];
-  readonly links: readonly unknown[];
-  readonly comments: readonly unknown[];
+  /** these three in the order they were made */
+  readonly themes: readonly Theme[];
+  readonly links: readonly Link[];
+  readonly comments: readonly Comment[];
+  /** left out while there is none */
+  readonly services?: readonly Service[];
   readonly ballots: readonly Ballot[];
   readonly verdicts?: readonly JudgedFinding[];
   /** people's hands on the draft; not there while nobody touched it */

@@ -62,6 +62,7 @@ export interface Canvas {
   readonly description: Words;
   readonly areas: readonly Area[];
   readonly who: readonly { readonly id: Who; readonly label: Words }[];
+  readonly tags: readonly { readonly id: string; readonly label: Words }[];
   readonly pairs: Readonly<Record<string, unknown>>;
   readonly phases: readonly CanvasPhase[];
   /** direction of a walk → area → what is asked about its notes */

@@ -1,6 +1,7 @@
 /** Changes: what has happened, with its facts. */
 
 import type { Ballot, City, HiddenNote, Note, NoteAnswers, Settings } from "./board";
+import type { Comment, DetailsChange, KnockOut, Layer, Link, Service, Theme } from "./structure";
 import type {
   Length,
   PerCity,
@@ -23,12 +24,23 @@ interface Outer {
 /** ballot id → new turnout of the cities that lost one */
 type TurnoutOfBallots = Readonly<Record<string, PerCity>>;
 
+/** Dots counted anew: ballot id → target id → dots per city, null where it is no target now. */
+export interface Counted {
+  readonly counts?: Readonly<Record<string, Readonly<Record<string, PerCity | null>>>>;
+  /** the ballot whose dots stand on notes and themes */
+  readonly last?: string;
+}
+
 /** A note in a change: whole for its author's seat and once revealed, else masked. */
 export type NoteInChange = Note | HiddenNote | (Omit<Note, "hidden"> & { readonly hidden: true });
 
 export interface Facts {
   "workshop.made": Readonly<Record<never, never>>;
   "notes.imported": Readonly<Record<never, never>>;
+  "links.imported": Readonly<Record<never, never>>;
+  "themes.imported": Readonly<Record<never, never>>;
+  "comments.imported": Readonly<Record<never, never>>;
+  "services.imported": Readonly<Record<never, never>>;
   "ballots.imported": Readonly<Record<never, never>>;
   "agreement.imported": Readonly<Record<never, never>>;
   "seat.joined": { seat_id: string; role: Role; city: string | null };
@@ -47,20 +59,25 @@ export interface Facts {
     hidden?: true;
     length?: Length;
   };
+  "note.described": { note_id: string; hidden?: true } & DetailsChange;
   "note.moved": {
     note_id: string;
     area: string;
     before: string | null;
     facet?: null;
     hidden?: true;
-  };
+  } & Counted;
   "note.removed": { note_id: string; hidden?: true; turnout?: TurnoutOfBallots };
   "note.restored": {
     note: NoteInChange;
     before: string | null;
     dots?: TurnoutOfBallots;
+    /** what comes back with it, each before which one; the last first */
+    links?: readonly { readonly link: Link; readonly before: string | null }[];
+    comments?: readonly { readonly comment: Comment; readonly before: string | null }[];
+    theme?: string;
     hidden?: true;
-  };
+  } & Counted;
   "note.erased": { note_id: string; version: number; hidden?: true; length?: Length };
   "note.merged": {
     into: string;
@@ -69,7 +86,28 @@ export interface Facts {
     note_dots?: PerCity;
     /** counts of `into` that everybody knows */
     answers?: NoteAnswers;
+  } & Counted;
+  "link.drawn": { link: Link };
+  "link.erased": { link_id: string };
+  "theme.formed": { theme: Theme } & Counted;
+  "theme.renamed": { theme_id: string; title: string };
+  "theme.filled": { theme_id: string; notes: readonly string[] } & Counted;
+  "theme.emptied": { theme_id: string; notes: readonly string[] } & Counted;
+  "theme.dissolved": { theme_id: string } & Counted;
+  "theme.erased": { theme_id: string };
+  "comment.added": { comment: Comment };
+  "comment.closed": { comment_id: string };
+  "comment.erased": { comment_id: string };
+  "service.added": { service: Service };
+  "service.edited": {
+    service_id: string;
+    name?: string;
+    state?: Service["state"];
+    layers?: Readonly<Partial<Record<Layer, string>>>;
+    knock_outs?: Readonly<Partial<Record<KnockOut, boolean>>>;
   };
+  "service.removed": { service_id: string };
+  "service.erased": { service_id: string };
   "notes.revealed": { notes: readonly Note[] };
   "turnout.changed": { ballot_id: string; turnout: PerCity };
   "vote.placed": VoteFacts;

@@ -1,6 +1,15 @@
 /** Ops: what somebody wants. */
 
 import type { Settings } from "./board";
+import type {
+  CommentKind,
+  DetailsChange,
+  KnockOut,
+  Layer,
+  LinkKind,
+  ServiceState,
+  Walk,
+} from "./structure";
 import type { Role, ScoreKind, SignedVerdict, Stance, Totals, Verdict, Who } from "./words";
 
 export interface OpFields {
@@ -24,6 +33,31 @@ export interface OpFields {
   "note.restore": { note_id: string };
   "note.erase": { note_id: string };
   "note.merge": { into: string; notes: readonly string[] };
+  /** null, "" and [] take something away */
+  "note.describe": { note_id: string } & DetailsChange;
+  "link.draw": { from: string; to: string; kind: LinkKind; walk?: Walk };
+  "link.erase": { link_id: string };
+  "theme.form": { area: string; title: string; notes: readonly string[] };
+  "theme.rename": { theme_id: string; title: string };
+  "theme.fill": { theme_id: string; notes: readonly string[] };
+  "theme.empty": { theme_id: string; notes: readonly string[] };
+  "theme.dissolve": { theme_id: string };
+  "theme.erase": { theme_id: string };
+  "comment.add": { note_id: string; kind: CommentKind; text: string };
+  "comment.close": { comment_id: string };
+  "comment.erase": { comment_id: string };
+  "ask.open": { note_id: string; to: string };
+  "service.add": { name: string; state: ServiceState };
+  /** what is given takes the place of what was */
+  "service.edit": {
+    service_id: string;
+    name?: string;
+    state?: ServiceState;
+    layers?: Readonly<Partial<Record<Layer, string>>>;
+    knock_outs?: Readonly<Partial<Record<KnockOut, boolean | null>>>;
+  };
+  "service.remove": { service_id: string };
+  "service.erase": { service_id: string };
   "notes.reveal": { area?: string; city?: string };
   "vote.place": { target_id: string; dots?: number; ballot_id?: string };
   "vote.withdraw": { target_id: string; dots?: number; ballot_id?: string };

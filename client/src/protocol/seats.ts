@@ -40,6 +40,9 @@ export interface You {
   readonly hidden_notes: readonly OwnHiddenNote[];
   /** ids of all own notes on the board, hidden ones too */
   readonly notes: readonly string[];
+  /** ids of own links and own comments on the board, as far as this seat made them */
+  readonly links: readonly string[];
+  readonly comments: readonly string[];
   /** own notes taken off the board, kept here (not on the wire) so that they can come back */
   readonly removed?: Readonly<Record<string, Note | OwnHiddenNote>>;
 }

@@ -1,0 +1,89 @@
+"""Says where changes hold what people wrote, and whom it is about, so that it can be erased."""
+
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+from .details import TEXTS
+
+_NOTE = ("text", *TEXTS)
+_OF_NOTE = tuple(f"note.{name}" for name in _NOTE)
+_OF_NOTES = tuple(f"notes.*.{name}" for name in _NOTE)
+
+# type of a change → where its texts stand; "*" stands for every place of a list or name of a map.
+_AT = {
+    "note.added": _OF_NOTE,
+    "note.edited": ("text",),
+    "note.described": TEXTS,
+    "note.restored": (*_OF_NOTE, "comments.*.comment.text"),
+    "notes.revealed": _OF_NOTES,
+    "notes.imported": _OF_NOTES,
+    "comment.added": ("comment.text",),
+    "comments.imported": ("comments.*.text",),
+    "theme.formed": ("theme.title",),
+    "theme.renamed": ("title",),
+    "themes.imported": ("themes.*.title",),
+    "service.added": ("service.name", "service.layers.*"),
+    "service.edited": ("name", "layers.*"),
+    "services.imported": ("services.*.name", "services.*.layers.*"),
+    "finding.judged": ("reason",),
+    "draft.edited": ("text",),
+    "draft.signed": ("text",),
+    "agreement.imported": (
+        "verdicts.*.reason",
+        "draft.edits.*.text",
+        "draft.signatures.*.text",
+    ),
+}
+PATHS = {kind: tuple(path.split(".") for path in paths) for kind, paths in _AT.items()}
+_ABOUT = ("note_id", "comment_id", "theme_id", "service_id")  # ids that stand in the facts
+
+
+def places_of(kind: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
+    """Yield path and value of every place of a change where a text may stand.
+
+    Paths: "text" (an edit), "note.text" (one note), "notes.3.text" (the fourth of many).
+    """
+    for parts in PATHS.get(kind, ()):
+        yield from _found(facts, parts, "")
+
+
+def put_at(facts: dict[str, Any], texts: Mapping[str, Any]) -> dict[str, Any]:
+    """Return facts with other values at some paths; what is not touched is shared."""
+    for path, text in texts.items():
+        facts = _put(facts, path.split("."), text)
+    return facts
+
+
+def thing_at(facts: Mapping[str, Any], path: str) -> str:
+    """Return the id of the note, comment, theme or service whose text stands at a path."""
+    *parents, _ = path.split(".")
+    value: Any = facts
+    thing = next((facts[name] for name in _ABOUT if name in facts), "")
+    for part in parents:
+        value = value[int(part)] if isinstance(value, list) else value[part]
+        if isinstance(value, dict) and "id" in value:
+            thing = value["id"]
+    return str(thing)
+
+
+def _found(value: Any, parts: list[str], before: str) -> Iterator[tuple[str, Any]]:
+    if not parts:
+        yield before, value
+        return
+    part, rest = parts[0], parts[1:]
+    if part == "*":
+        named = enumerate(value) if isinstance(value, list) else value.items()
+    else:
+        named = [(part, value[part])] if part in value else []
+    for name, inner in named:
+        yield from _found(inner, rest, f"{before}.{name}" if before else str(name))
+
+
+def _put(value: Any, parts: list[str], text: Any) -> Any:
+    if not parts:
+        return text
+    part, rest = parts[0], parts[1:]
+    if isinstance(value, list):
+        place = int(part)
+        return [*value[:place], _put(value[place], rest, text), *value[place + 1 :]]
+    return value | {part: _put(value[part], rest, text)}
