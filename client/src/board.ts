@@ -9,6 +9,7 @@ import {
   signDraft,
   unfreezeDraft,
 } from "./agreement";
+import {
   addComment,
   bringBack,
   closeComment,
@@ -41,7 +42,6 @@ import {
 } from "./notes";
 import type { Board, Change, ChangeOf, PerCity, Settings, You } from "./protocol";
 import { mergeAnswers, scoreNote, showScores, takeStance } from "./scores";
-
 import { addService, editService, eraseService, removeService } from "./services";
 import {
   applyCounts,

@@ -5,6 +5,7 @@ from typing import Any
 
 from .change_texts import places_of, put_at
 from .replacing import replace
+
 VERSION = 1  # of the log format; rises when the facts of a change mean something new
 ERASED = "[erased]"
 

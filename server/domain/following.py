@@ -113,5 +113,5 @@ def _placed(attached: Attached[Some], back: list[Some]) -> list[tuple[Some, str 
     placed: list[tuple[Some, str | None]] = []
     for thing in reversed(back):
         placed.append((thing, attached.next_after(thing)))
-        attached = attached.put(replace(thing, is_off=False))  # type: ignore[type-var]
+        attached = attached.put(replace(thing, is_off=False))
     return placed

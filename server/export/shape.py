@@ -137,7 +137,7 @@ class _Theme(_Strict):
     title = _text(required=True)
     notes = fields.List(_made(), required=True, validate=validate.Length(max=MOST_NOTES))
     dots = _counts()
-    erased = _mark()
+    erased = _yes()
 
 
 class _Comment(_Strict):
@@ -148,7 +148,7 @@ class _Comment(_Strict):
     text = _text()
     city = _made()
     edge = fields.Nested(_Strict.from_dict(_EDGE))
-    erased = _mark()
+    erased = _yes()
 
 
 class _Service(_Strict):
@@ -165,7 +165,7 @@ class _Service(_Strict):
         values=fields.Boolean(),
         validate=validate.Length(min=1),
     )
-    erased = _mark()
+    erased = _yes()
 
 
 class _City(_Strict):

@@ -9,18 +9,23 @@ from make_examples import FACILITATOR, ROOT, SERVER, Maker
 from server.canvas_files import load_canvas
 from server.domain.ballots import CloseBallot, OpenBallot, RevealBallot
 from server.domain.board import board_hash, canonical
+from server.domain.comments import AddComment, OpenAsk
+from server.domain.describing import DescribeNote
 from server.domain.drafting import EditDraft, FreezeDraft, OmitSentence, OrderDraft
+from server.domain.links import DrawLink
 from server.domain.making import import_workshop
 from server.domain.merging import MergeNotes
-from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote
+from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
 from server.domain.people import JoinSeat
 from server.domain.phases import CloseWorkshop, StartPhase
 from server.domain.refused import Refused
 from server.domain.scores import SetScore
+from server.domain.services import AddService, EditService, EraseService
 from server.domain.settings import ChangeSettings
 from server.domain.signoff import SignDraft
 from server.domain.stances import SetStance
 from server.domain.state import Seat
+from server.domain.themes import DissolveTheme, EraseTheme, FormTheme
 from server.domain.verdicts import JudgeFinding
 from server.domain.votes import PlaceVote
 from server.domain.walks import FocusWalk
@@ -47,11 +52,36 @@ def moments(totals):
     maker.do(EditNote(notes[0], text="Two\nlines"), writer)
     maker.do(MoveNote(notes[1], "advantage"), writer)
     yield maker.workshop
+    service = maker.do(AddService("Night library", "new"), FACILITATOR)
+    maker.do(
+        EditService(service, layers={"content": "City IT"}, knock_outs={"owner": False}),
+        FACILITATOR,
+    )
+    maker.do(
+        DescribeNote(
+            notes[0],
+            owner="City IT",
+            pays=("residents",),
+            tags=("privacy",),
+            services=(service,),
+            funding="fee",
+        ),
+        writer,
+    )
+    maker.do(DrawLink(notes[0], notes[1], "leads_to", walk="clockwise"), writer)
+    maker.do(DrawLink(notes[2], notes[0], "requires"), FACILITATOR)
+    maker.do(AddComment(notes[2], "question", "Who heats it?"), writer)
+    maker.do(OpenAsk(notes[0], "advantage"), other)
+    theme = maker.do(FormTheme("value", "Warmth", (notes[2], notes[3])), FACILITATOR)
+    yield maker.workshop
     maker.start("vote")
+    maker.do(PlaceVote(theme, 1), writer)
     maker.do(PlaceVote(notes[0], 2), writer)
     maker.do(PlaceVote(notes[1], 1), other)
     steps = [RemoveNote(notes[3]), CloseBallot(), RevealBallot(), StartPhase("agree")]
     steps += [MergeNotes(notes[0], (notes[1],)), RemoveNote(notes[2])]
+    steps += [RestoreNote(notes[3]), FormTheme("value", "Light", (notes[0], notes[3]))]
+    steps += [EraseTheme(theme), DissolveTheme(theme), EraseService(service)]
     steps += [StartPhase("vote"), StartPhase("agree"), CloseWorkshop()]
     for op in steps:
         yield maker.workshop
