@@ -49,8 +49,8 @@ def the_facilitator(desk: Desk, made: Made) -> str:
     return desk.entrance.join(Asked(facilitator_key=made.facilitator_key, name="Helmi")).seat_id
 
 
-def op(kind: str, **fields: Any) -> dict[str, Any]:
-    return {"op_id": str(uuid.uuid4()), "type": kind, **fields}
+def op(op_type: str, /, **fields: Any) -> dict[str, Any]:
+    return {"op_id": str(uuid.uuid4()), "type": op_type, **fields}
 
 
 def wait_until(true: Callable[[], bool], within: float = 5.0) -> None:

@@ -71,3 +71,11 @@ def test_what_a_room_sends_all_the_time_is_told_at_once(kind: str) -> None:
 
     assert FITS[kind](op)
     assert read_op(op)[1].type == kind
+
+
+def test_a_field_the_op_calls_something_else_is_read_by_marshmallow() -> None:
+    ends = {"from": "a1b2c3d4e5f6", "to": "f6e5d4c3b2a1"}
+
+    _, read = read_op({"op_id": OP_ID, "type": "link.draw", **ends, "kind": "requires"})
+
+    assert (read.start, read.end) == ("a1b2c3d4e5f6", "f6e5d4c3b2a1")

@@ -147,3 +147,42 @@ def test_a_text_written_after_the_erasing_stays() -> None:
 
     assert found.fields == ["1:note.text", "2:notes.1.text"]
     assert (found.seq, found.things, found.seats) == (3, ["n"], [])
+
+
+def test_what_people_wrote_about_and_at_a_note_is_erased_with_every_copy_of_it(
+    redis_of_our_own: PrivateRedis,
+) -> None:
+    folder = redis_of_our_own.folder
+    with a_desk(redis_of_our_own.url) as desk:
+        made = a_workshop(desk, silent=False)
+        workshop, helmi = made.workshop_id, the_facilitator(desk, made)
+
+        def do(op_type: str, /, **fields: object) -> str:
+            ack = desk.performing.perform(workshop, helmi, op(op_type, **fields))
+            assert ack["ok"], ack
+            return ack.get("id", "")
+
+        note = do("note.add", area="value", text="stays until it is erased")
+        do("note.describe", note_id=note, owner=WORDS, indicator=WORDS, supplier=WORDS)
+        comment = do("comment.add", note_id=note, kind="concern", text=WORDS)
+        theme = do("theme.form", area="value", title=WORDS, notes=[note])
+        service = do("service.add", name=WORDS, state="new")
+        do("service.edit", service_id=service, layers={"content": WORDS, "commerce": ""})
+        do("theme.rename", theme_id=theme, title=f"{WORDS} too")
+        do("note.remove", note_id=note)
+        do("note.restore", note_id=note)
+        desk.store.save_snapshot(workshop, desk.store.load(workshop))
+        assert files_with(folder, WORDS)
+
+        do("note.erase", note_id=note)
+        do("comment.erase", comment_id=comment)
+        do("theme.erase", theme_id=theme)
+        do("service.erase", service_id=service)
+        desk.store.go_on_rewriting(now=time.time(), rest=0)
+        wait_until(lambda: desk.store.go_on_rewriting(now=time.time(), rest=0) == "clean")
+
+        assert files_with(folder, WORDS) == []
+        loaded = desk.store.load(workshop)
+        replayed = apply_all(EMPTY, desk.store.changes(workshop, after=0, limit=1000))
+        assert loaded.workshop == replayed == desk.hosted(workshop).workshop
+        assert desk.store.verify(workshop) == loaded.workshop.seq
