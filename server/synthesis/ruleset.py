@@ -160,7 +160,7 @@ def _wrong(kind: str, value: Any, params: Mapping[str, Any], canvas: Canvas) -> 
         return f'This is a list like ["{next(iter(known), "")}"].'
     if not unknown:
         return None
-    noun = LISTS.get(kind, kind)
+    noun = LISTS.get(kind, kind).removeprefix("any_")
     if kind == "count":
         return "This is a whole number, or the name of a threshold with the unit “count”."
     if kind in ("facet", "facets"):

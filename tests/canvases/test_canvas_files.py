@@ -308,6 +308,35 @@ def test_every_fault_of_the_rules_is_named_at_once(copy):
     }
 
 
+def test_mistakes_in_what_a_rule_asks_for_are_explained(copy):
+    content = copy / "rules" / "content.toml"
+    replace_in(
+        content, 'tags = ["inclusion", "accessibility", "other_channel"]', 'tags = "inclusion"'
+    )
+    replace_in(content, 'without = ["privacy", "security"]', 'without = ["secrecy"]')
+    replace_in(content, 'facets = ["capture", "economic"]', 'facets = ["capture", "money"]')
+    replace_in(
+        content, 'notes = [{ area = "value", tags = ["privacy"] }]', "notes = [{ area = 1 }]"
+    )
+    chains = copy / "rules" / "chains.toml"
+    replace_in(chains, 'qualifies = "R18"', 'qualifies = "R81"')
+    replace_in(chains, "variants = { unowned", "variants = { ownerless")
+    replace_in(chains, 'from = "need", to = "value"', 'from = "need", to = "vlue"')
+    replace_in(copy / "canvas.toml", 'rules = ["R13"]', 'rules = ["R83"]')
+
+    faults = {(fault.key, fault.sentence) for fault in check_canvases(copy)}
+
+    assert faults == {
+        ("R14.examples.fires.links[0]", "It names a note that this example does not have."),
+        ("R22.variants.ownerless", "The check “keystone” never says “ownerless”."),
+        ("R24.qualifies", "There is no rule “R81”."),
+        ("R47.when.facets", "This canvas has no facet “money” here."),
+        ("R48.examples.fires.notes[0].area", "Not a valid string."),
+        ("R49.when.without", "This canvas has no tag “secrecy” here."),
+        ("draft.sections[3].rules", "There is no rule “R83”."),
+    }
+
+
 def test_a_file_that_is_no_toml_is_named(copy):
     (copy / "rules" / "more.toml").write_text("[[rules]\n", encoding="utf-8")
 
