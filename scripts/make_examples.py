@@ -19,6 +19,8 @@ if str(ROOT) not in sys.path:
 
 from server.canvas_files import canvas_folders, read_folder  # noqa: E402
 from server.domain.canvas import Canvas  # noqa: E402
+from server.domain.describing import DescribeNote  # noqa: E402
+from server.domain.links import DrawLink  # noqa: E402
 from server.domain.making import make_workshop  # noqa: E402
 from server.domain.notes import AddNote  # noqa: E402
 from server.domain.people import JoinSeat  # noqa: E402
@@ -29,6 +31,7 @@ from server.domain.workshop import EMPTY, apply, apply_all, decide, made_id  # n
 from server.export.json_file import export_json  # noqa: E402
 
 SHUFFLE_KEY = b"an example hides nobody"
+DETAILS = ("owner", "pays", "indicator", "supplier", "funding", "cost_behaviour", "tags")
 FACILITATOR = Seat("facilitator0", "facilitator")
 
 
@@ -90,7 +93,14 @@ def make_example(listed: Mapping[str, Any], canvas: Canvas) -> bytes:
             facet=note.get("facet"),
             who=tuple(sorted(note.get("who", ()))),
         )
-        notes[note["id"]] = maker.do(op, writers[note.get("city", default)]) or ""
+        writer = writers[note.get("city", default)]
+        notes[note["id"]] = maker.do(op, writer) or ""
+        more = {name: _value(note[name]) for name in DETAILS if name in note}
+        if more:
+            maker.do(DescribeNote(notes[note["id"]], **more), writer)
+    for link in listed.get("links", ()):
+        kind = link.get("kind", "leads_to")
+        maker.do(DrawLink(notes[link["from"]], notes[link["to"]], kind), FACILITATOR)
     maker.start("vote")
     voters = dict.fromkeys(maker.cities, 0)
     for vote in listed["votes"]:
@@ -119,6 +129,10 @@ def each_example(write: Callable[[Path, bytes], object]) -> None:
             if found is not None:
                 listed = tomllib.loads(path.read_text(encoding="utf-8"))
                 write(path.with_suffix(".json"), make_example(listed, found.canvas) + b"\n")
+
+
+def _value(told: Any) -> Any:
+    return tuple(sorted(told)) if isinstance(told, list) else told
 
 
 def _numbered(change: Any, seq: int) -> Any:

@@ -8,6 +8,7 @@ from server.domain.canvas import Section
 from .engine import Finding
 from .evidence import Evidence
 from .findings import WRITING, Judged
+from .measures import target_of
 from .sections import PER_CITY, city_section, is_told
 from .sentences import rule_sentence
 from .signing import signatures_json
@@ -47,8 +48,9 @@ def sentence_json(judged: Judged, one: Finding) -> dict[str, Any]:
     """Return a sentence with its rule, notes, cities and votes."""
     measured = judged.writer.measured
     notes = one.sighting.notes or one.sighting.basis
+    targets = {target_of(measured[note].note): measured[note].note for note in notes}
     votes = {
-        city.id: sum(measured[note].note.dots.get(city.id, 0) for note in notes)
+        city.id: sum(note.dots.get(city.id, 0) for note in targets.values())
         for city in judged.evidence.reading.cities
     }
     return {

@@ -14,7 +14,7 @@ from .ruleset import Rule
 from .sections import home
 
 ID_LENGTH = 12
-TELLING = ("notes", "chain", "backed", "owned")  # kinds of gaps that tell notes
+TELLING = ("notes", "targets", "chain", "backed", "owned")  # kinds of gaps that tell notes
 _DIGITS = "0123456789abcdefghijklmnopqrstuvwxyz"
 _HASH_DIGITS = 50  # what SHA-256 fills in base 36
 _BELOW_ID = 36 ** (_HASH_DIGITS - ID_LENGTH)  # the digits that an id leaves out

@@ -72,6 +72,7 @@ class _Theme(_Strict):
     title = fields.String(required=True)
     area = fields.String(required=True)
     notes = fields.List(fields.String(), required=True)
+    dots = _COUNTS
 
 
 class _Comment(_Strict):

@@ -7,20 +7,10 @@ from server.domain.canvas import Canvas
 from server.domain.people import unique_letters
 from server.domain.state import City
 
+from .attachments import Dots, ReadComment, ReadLink, ReadService, ReadTheme
 from .engine import look
 from .evidence import NotEvaluated, gather
-from .reading import (
-    Dots,
-    Paper,
-    ReadComment,
-    Reading,
-    ReadLink,
-    ReadNote,
-    ReadService,
-    ReadTheme,
-    ReadVote,
-    Weights,
-)
+from .reading import Paper, Reading, ReadNote, ReadVote, Weights
 from .ruleset import KeyFault, Rule
 
 _SORTED = ("who", "pays", "tags", "services")
@@ -48,7 +38,8 @@ def read_example(example: Mapping[str, Any], canvas: Canvas) -> Reading:
     """
     papers = tuple((paper["city"], dict(paper["dots"])) for paper in example.get("papers", ()))
     listed = enumerate(example.get("notes", ()), start=1)
-    notes = [_note(note, place, papers) for place, note in listed]
+    themes = _themes(example.get("themes", ()), papers)
+    notes = [_note(note, place, papers, themes) for place, note in listed]
     return Reading(
         cities=_cities(example.get("cities", ())),
         notes={
@@ -59,7 +50,7 @@ def read_example(example: Mapping[str, Any], canvas: Canvas) -> Reading:
         present=example.get("present"),
         title="Example",
         links=tuple(ReadLink(**link) for link in example.get("links", ())),
-        themes=_themes(example.get("themes", ())),
+        themes=themes,
         comments=_comments(example.get("comments", ())),
         services=tuple(_service(service) for service in example.get("services", ())),
         weights=_weights(example.get("weights", {})),
@@ -69,8 +60,15 @@ def read_example(example: Mapping[str, Any], canvas: Canvas) -> Reading:
     )
 
 
-def _note(note: Mapping[str, Any], place: int, papers: tuple[Paper, ...]) -> ReadNote:
+def _note(
+    note: Mapping[str, Any],
+    place: int,
+    papers: tuple[Paper, ...],
+    themes: tuple[ReadTheme, ...],
+) -> ReadNote:
     note_id = note.get("id", f"n{place}")
+    theme = next((one for one in themes if note_id in one.notes), None)
+    own = _dots(note_id, papers) if papers else note.get("dots", {})
     known: dict[str, Any] = {name: tuple(sorted(note.get(name, ()))) for name in _SORTED}
     known |= {name: note.get(name) for name in _PLAIN}
     for name in _COUNTED:
@@ -79,7 +77,8 @@ def _note(note: Mapping[str, Any], place: int, papers: tuple[Paper, ...]) -> Rea
         id=note_id,
         area=note["area"],
         text=note.get("text", f"Note {note_id}"),
-        dots=_dots(note_id, papers) if papers else note.get("dots", {}),
+        dots=theme.dots if theme else own,
+        theme=theme.id if theme else None,
         rounds=tuple(tuple(counts) for counts in note.get("rounds", ())),
         **known,
     )
@@ -114,9 +113,15 @@ def _vote(example: Mapping[str, Any], papers: tuple[Paper, ...]) -> ReadVote:
     )
 
 
-def _themes(themes: list[Mapping[str, Any]]) -> tuple[ReadTheme, ...]:
+def _themes(themes: list[Mapping[str, Any]], papers: tuple[Paper, ...]) -> tuple[ReadTheme, ...]:
     return tuple(
-        ReadTheme(f"theme{place}", theme["area"], theme["title"], tuple(theme["notes"]))
+        ReadTheme(
+            id=f"theme{place}",
+            area=theme["area"],
+            title=theme["title"],
+            notes=tuple(theme["notes"]),
+            dots=_dots(f"theme{place}", papers) if papers else theme.get("dots", {}),
+        )
         for place, theme in enumerate(themes, start=1)
     )
 

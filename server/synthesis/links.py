@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from .reading import ReadLink
+from .attachments import ReadLink
 
 Neighbours = Mapping[str, tuple[str, ...]]  # note id → note ids, in the order drawn
 

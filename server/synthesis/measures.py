@@ -1,7 +1,7 @@
 """Measures one area of a reading; the formulas stand in `shares.py` and `ranks.py`."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil
 
 from server.domain.state import City
@@ -19,13 +19,18 @@ class Measured:
 
     note: ReadNote
     raw: int  # dots of all cities
-    count: int  # notes in the area
+    count: int  # notes and themes of the area that can be voted for
     shares: Mapping[str, float]  # city → its share of that city's dots in the area
     equal: float | None  # one city one vote
     pooled: float | None  # one dot one vote
     share: float | None  # by the weighting asked for
     rank_raw: float  # 1 = best; ties share the mean rank
     rank_equal: float | None
+
+    @property
+    def target(self) -> str:
+        """What a vote for the note counts for: its theme, or itself."""
+        return target_of(self.note)
 
     @property
     def lift(self) -> float | None:
@@ -55,6 +60,19 @@ class Measures:
     cities: tuple[str, ...]
     notes: tuple[Measured, ...]
 
+    def targets(self) -> list[Measured]:
+        """Return one note of everything that can be voted for, in board order."""
+        first: dict[str, Measured] = {}
+        for one in self.notes:
+            first.setdefault(one.target, one)
+        return list(first.values())
+
+    def members(self, one: Measured) -> tuple[str, ...]:
+        """Return the notes that stand or fall with one: those of its theme, or itself."""
+        if one.note.theme is None:
+            return (one.note.id,)
+        return tuple(other.note.id for other in self.notes if other.target == one.target)
+
     def ranked(self) -> list[Measured]:
         """Return the notes best first: share, raw dots, cities behind it, then position."""
         return sorted(
@@ -76,7 +94,8 @@ class Measures:
         ranked = [one for one in ranked or self.ranked() if not one.note.is_erased]
         if not ranked:
             return []
-        last = ranked[min(TOP, ceil(len(ranked) / 2)) - 1]
+        targets = list({target_of(one.note): one for one in ranked}.values())
+        last = targets[min(TOP, ceil(len(targets) / 2)) - 1]
         return [one for one in ranked if one.raw and at_least(one.share or 0, last.share or 0)]
 
 
@@ -88,20 +107,24 @@ def measure_all(reading: Reading) -> dict[str, Measures]:
 
 
 def measure_area(area: str, notes: Sequence[ReadNote], *, reading: Reading) -> Measures:
-    """Return the measures of one area. A city without dots there is left out, never 0-filled."""
-    totals = _totals(notes, reading.cities)
+    """Return the measures of one area. A city without dots there is left out, never 0-filled.
+
+    The notes of a theme are measured as one: each has the numbers of the theme.
+    """
+    targets = list({target_of(note): note for note in notes}.values())
+    totals = _totals(targets, reading.cities)
     weights = city_weights(totals, reading.weighting, reading.voted)
     is_equal = reading.weighting == "equal"
-    raws = [sum(note.dots.values()) for note in notes]
-    shares = [{city: note.dots.get(city, 0) / totals[city] for city in totals} for note in notes]
+    raws = [sum(note.dots.values()) for note in targets]
+    shares = [{city: note.dots.get(city, 0) / totals[city] for city in totals} for note in targets]
     equals = [weighted_mean(share, city_weights(totals, "equal")) for share in shares]
     ranks_raw = mean_ranks(raws)
     ranks_equal = mean_ranks([equal or 0 for equal in equals])
-    measured = tuple(
-        Measured(
+    known = {
+        target_of(note): Measured(
             note=note,
             raw=raws[place],
-            count=len(notes),
+            count=len(targets),
             shares=shares[place],
             equal=equals[place],
             pooled=weighted_mean(shares[place], totals),
@@ -109,9 +132,18 @@ def measure_area(area: str, notes: Sequence[ReadNote], *, reading: Reading) -> M
             rank_raw=ranks_raw[place],
             rank_equal=ranks_equal[place] if totals else None,
         )
-        for place, note in enumerate(notes)
-    )
-    return Measures(area, tuple(totals), measured)
+        for place, note in enumerate(targets)
+    }
+    return Measures(area, tuple(totals), tuple(_as(known[target_of(note)], note) for note in notes))
+
+
+def target_of(note: ReadNote) -> str:
+    """Return what a vote for the note counts for: its theme, or itself."""
+    return note.theme or note.id
+
+
+def _as(measured: Measured, note: ReadNote) -> Measured:
+    return measured if measured.note is note else replace(measured, note=note)
 
 
 def _totals(notes: Sequence[ReadNote], cities: Sequence[City]) -> dict[str, int]:

@@ -4,7 +4,7 @@ from typing import Any
 
 from server.domain.state import Workshop
 
-from .measures import Measured, measure_all
+from .measures import Measured, Measures, measure_all
 from .reading import Reading, read_workshop
 
 
@@ -14,6 +14,7 @@ def ranking(workshop: Workshop, *, weighting: str | None = None) -> dict[str, An
     Shape: {weighting, voting: {area_id: [city_id]}, areas: {area_id: [{target_id, raw, equal,
     share, lift, breadth, cities: {backing, voting}, dots, rank_raw, rank_equal}]}}. `equal`,
     `share`, `lift`, `breadth` and `rank_equal` are None where no city has dots; unrounded.
+    A theme stands there once, for all of its notes.
     Order: share, raw dots, cities behind it, position.
     """
     reading = read_workshop(workshop, weighting=weighting)
@@ -22,15 +23,23 @@ def ranking(workshop: Workshop, *, weighting: str | None = None) -> dict[str, An
         "weighting": reading.weighting,
         "voting": {area: list(measures.cities) for area, measures in areas.items()},
         "areas": {
-            area: [_entry(one, reading) for one in measures.ranked()]
+            area: [_entry(one, reading) for one in _targets(measures)]
             for area, measures in areas.items()
         },
     }
 
 
+def _targets(measures: Measures) -> list[Measured]:
+    """Return one note of everything that can be voted for, best first."""
+    first: dict[str, Measured] = {}
+    for one in measures.ranked():
+        first.setdefault(one.target, one)
+    return list(first.values())
+
+
 def _entry(one: Measured, reading: Reading) -> dict[str, Any]:
     return {
-        "target_id": one.note.id,
+        "target_id": one.target,
         "raw": one.raw,
         "equal": one.equal,
         "share": one.share,

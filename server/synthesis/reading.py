@@ -11,8 +11,19 @@ from server.domain.settings import CHOICES
 from server.domain.state import Ballot, City, Note, Workshop
 from server.domain.tally import last_revealed
 
-Dots = Mapping[str, int]  # city id → dots
-Levels = tuple[int, ...]  # how many seats gave 1, 2, 3, 4 and 5
+from .attachments import (
+    Dots,
+    Levels,
+    ReadComment,
+    ReadLink,
+    ReadService,
+    ReadTheme,
+    read_comments,
+    read_links,
+    read_services,
+    read_themes,
+)
+
 Stances = tuple[int, int, int]  # seats that agree, disagree, pass
 Weights = Mapping[str, Mapping[str, tuple[int, int]]]  # city → criterion → sum of points, seats
 Paper = tuple[str, Dots]  # one ballot: whose city it counts for, note or theme id → dots
@@ -29,6 +40,7 @@ class ReadNote:
     facet: str | None = None
     who: tuple[str, ...] = ()
     dots: Dots = field(default_factory=dict)
+    theme: str | None = None  # the theme it is in; its dots are then those of the theme
     is_erased: bool = False  # it counts with its dots, and says nothing any more
     owner: str | None = None
     pays: tuple[str, ...] = ()
@@ -42,51 +54,6 @@ class ReadNote:
     importance: Mapping[str, Levels] = field(default_factory=dict)  # city → counts
     readiness: Mapping[str, Levels] = field(default_factory=dict)  # city → counts
     rounds: tuple[Levels, ...] = ()  # importance by those who answered in every round, oldest first
-
-
-@dataclass(frozen=True, slots=True)
-class ReadLink:
-    """A link from one note to another: leads_to, requires or contradicts."""
-
-    start: str
-    end: str
-    kind: str
-    city: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ReadTheme:
-    """Notes of one area under a title."""
-
-    id: str
-    area: str
-    title: str
-    notes: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class ReadComment:
-    """A question, a concern or evidence; `edge` = two areas, where a walk had no answer."""
-
-    id: str
-    note: str
-    kind: str
-    text: str = ""
-    city: str | None = None
-    edge: tuple[str, str] | None = None
-    is_open: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class ReadService:
-    """A digital service that notes belong to."""
-
-    id: str
-    name: str
-    state: str = "new"
-    layers: Mapping[str, str] = field(default_factory=dict)  # layer → owner, "" = ticked only
-    knock_outs: Mapping[str, bool] = field(default_factory=dict)  # only those answered
-    scores: Mapping[str, Mapping[str, Levels]] = field(default_factory=dict)  # city → criterion
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,9 +115,12 @@ def read_workshop(
     ballot = last_revealed(workshop.ballots)
     known = ballot.weighting if ballot else str(workshop.settings.get("weighting", "equal"))
     kept = list(workshop.kept_notes())
+    visible = {note.id for note in kept if note.is_votable}
+    themes = read_themes(workshop, visible)
+    notes = _by_area(workshop, canvas, kept, themes)
     return Reading(
         cities=workshop.cities,
-        notes=_by_area(workshop, canvas, kept),
+        notes=notes,
         weighting=weighting or known,
         voted=_in_order(workshop, ballot.turnout if ballot else None),
         present=_in_order(workshop, ballot.present if ballot else None),
@@ -160,6 +130,10 @@ def read_workshop(
         languages=workshop.languages,
         as_of=workshop.closed_at or workshop.phase_started_at,
         pairs=pairs or _pairs_of(workshop, canvas),
+        links=read_links(workshop, visible),
+        themes=themes,
+        comments=read_comments(workshop, visible),
+        services=read_services(workshop),
         vote=_vote(ballot),
         earlier=_earlier(workshop, ballot),
         verdicts={one.finding_id: one for one in workshop.verdicts},
@@ -199,7 +173,10 @@ def _in_order(workshop: Workshop, counts: Dots | None) -> Dots | None:
 
 
 def _by_area(
-    workshop: Workshop, canvas: Canvas | None, kept: list[Note]
+    workshop: Workshop,
+    canvas: Canvas | None,
+    kept: list[Note],
+    themes: tuple[ReadTheme, ...],
 ) -> dict[str, tuple[ReadNote, ...]]:
     areas = [area.id for area in (canvas.areas if canvas else workshop.areas)]
     seen: dict[str, list[Note]] = {area: [] for area in areas}
@@ -208,10 +185,15 @@ def _by_area(
             seen[note.area].append(note)
     for notes in seen.values():
         notes.sort(key=lambda note: (note.position, note.id))
-    return {area: tuple(_read(workshop, note) for note in notes) for area, notes in seen.items()}
+    within = {note: theme for theme in themes for note in theme.notes}
+    return {
+        area: tuple(_read(workshop, note, within.get(note.id)) for note in notes)
+        for area, notes in seen.items()
+    }
 
 
-def _read(workshop: Workshop, note: Note) -> ReadNote:
+def _read(workshop: Workshop, note: Note, theme: ReadTheme | None) -> ReadNote:
+    more = note.details
     return ReadNote(
         id=note.id,
         area=note.area,
@@ -219,7 +201,16 @@ def _read(workshop: Workshop, note: Note) -> ReadNote:
         city=note.city,
         facet=note.facet,
         who=note.who,
-        dots=_in_order(workshop, note.dots) or {},
+        dots=theme.dots if theme else _in_order(workshop, note.dots) or {},
+        owner=more.owner,
+        pays=more.pays,
+        indicator=more.indicator,
+        supplier=more.supplier,
+        funding=more.funding,
+        cost_behaviour=more.cost_behaviour,
+        tags=more.tags,
+        services=more.services,
+        theme=theme.id if theme else None,
         is_erased=note.erased,
         stances=_by_city(workshop, note.answers.get("stances", {})),
         importance=_by_city(workshop, note.answers.get("importance", {})),

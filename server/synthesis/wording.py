@@ -8,10 +8,10 @@ from typing import Any
 
 from server.domain.canvas import Words
 
+from .attachments import ReadComment
 from .evidence import Evidence, Shown
 from .measures import Measured
 from .phrases import BUILT_IN, ENGLISH
-from .reading import ReadComment
 from .ruleset import GAP
 
 _SPACE = re.compile(r"\s+")
@@ -149,6 +149,14 @@ def _notes(writer: Writer, ids: Ids) -> str:
     return join(writer, (_quoted(writer, note) for note in ids))
 
 
+def _targets(writer: Writer, ids: Ids) -> str:
+    titles = {theme.id: theme.title for theme in writer.evidence.reading.themes}
+    return join(
+        writer,
+        (quote(writer, titles[one]) if one in titles else _quoted(writer, one) for one in ids),
+    )
+
+
 def _chain(writer: Writer, ids: Ids) -> str:
     return " → ".join(_quoted(writer, note) for note in ids)
 
@@ -231,6 +239,7 @@ SAID: Mapping[str, Callable[[Writer, Ids], str]] = {
     "facets": _facets,  # area, facet…
     "cities": _cities,
     "notes": _notes,
+    "targets": _targets,  # what votes count for: notes and themes
     "chain": _chain,
     "backed": _backed,  # notes with their support and all that is known of them
     "owned": _owned,  # notes with their owner, or that they have none

@@ -56,7 +56,7 @@ def test_the_examples_are_what_their_lists_say():
 
     make_examples.each_example(lambda path, content: made.append((path, content)))
 
-    assert len(made) == 2
+    assert len(made) == 3
     for path, content in made:
         assert path.read_bytes() == content, f"{path.name}: run scripts/make_examples.py"
 

@@ -9,7 +9,7 @@ from server.synthesis.ranks import mean_ranks
 from server.synthesis.robustness import deciding_cities, hangs_on_one_ballot, is_tied
 from server.synthesis.shares import LEAST, at_least
 
-from .seen import of_city, of_note
+from .seen import of_city
 from .stances import agreeing
 
 LEAST_NOTES = 3  # lift in an area of two can never pass 2 and flips around 1
@@ -17,9 +17,9 @@ SEVERAL = 3  # cities from which there is an order to share, or one that speaks 
 
 
 def shared_priority(evidence: Evidence, *, lift: float, breadth: float, agree: float) -> Seen:
-    """See the notes with much support in most cities, and against no city.
+    """See the notes and themes with much support in most cities, and against no city.
 
-    Seen where an area has three notes, lift ≥ `lift`, breadth ≥ `breadth`, and nobody took a
+    Seen where an area has three of them, lift ≥ `lift`, breadth ≥ `breadth`, and nobody took a
     stance or every city's smoothed probability to agree is ≥ `agree`. The lift is that of the
     weighting the workshop chose.
     """
@@ -27,10 +27,10 @@ def shared_priority(evidence: Evidence, *, lift: float, breadth: float, agree: f
     if isinstance(areas, NotEvaluated):
         return areas
     return [
-        _of_note(one, numbers={"k": len(one.backers), "m": len(one.shares)})
+        _of_target(measures, one, numbers={"k": len(one.backers), "m": len(one.shares)})
         for measures in areas
-        for one in evidence.ranked[measures.area]
-        if len(measures.notes) >= LEAST_NOTES
+        for one in measures.targets()
+        if one.count >= LEAST_NOTES
         and at_least(one.lift or 0, lift)
         and at_least(one.breadth or 0, breadth)
         and at_least(min(agreeing(one.note).values(), default=1), agree)
@@ -47,10 +47,10 @@ def local_priority(evidence: Evidence, *, lift: float) -> Seen:
         return areas
     seen = []
     for measures in areas:
-        for one in measures.notes:
+        for one in measures.targets():
             strong = [city for city in one.shares if at_least(one.lift_of(city), lift)]
             if len(strong) == 1 and set(one.backers) <= set(strong):
-                seen.append(_of_note(one, cities=tuple(strong)))
+                seen.append(_of_target(measures, one, cities=tuple(strong)))
     return seen
 
 
@@ -65,11 +65,11 @@ def weighting_matters(evidence: Evidence) -> Seen:
         return areas
     seen = []
     for measures in areas:
-        told = [one for one in measures.notes if not one.note.is_erased]
-        pooled = _first({one.note.id: one.pooled or 0 for one in told})
-        equal = _first({one.note.id: one.equal or 0 for one in told})
+        told = [one for one in measures.targets() if not one.note.is_erased]
+        pooled = _first({one.target: one.pooled or 0 for one in told})
+        equal = _first({one.target: one.equal or 0 for one in told})
         if told and set(pooled).isdisjoint(equal):
-            seen.append(_of_order(measures.area, pooled, equal))
+            seen.append(_of_order(measures, pooled, equal))
     return seen
 
 
@@ -114,12 +114,11 @@ def close_call(evidence: Evidence) -> Seen:
     papers = evidence.reading.vote.papers if evidence.reading.vote else ()
     weighting, seen = evidence.reading.weighting, []
     for measures in areas:
-        voted = [one for one in evidence.ranked[measures.area] if one.raw]
-        targets = [one.note.id for one in voted]
-        hangs = hangs_on_one_ballot(papers, targets, weighting=weighting)
-        if hangs or is_tied({one.note.id: one.share or 0 for one in voted}):
-            notes = tuple(targets[:2])
-            shown = {"area": Shown("area", (measures.area,)), "notes": Shown("notes", notes)}
+        shares = {one.target: one.share or 0 for one in evidence.ranked[measures.area] if one.raw}
+        if hangs_on_one_ballot(papers, list(shares), weighting=weighting) or is_tied(shares):
+            first = tuple(shares)[:2]
+            shown = {"area": Shown("area", (measures.area,)), "notes": Shown("targets", first)}
+            notes = _notes_of(measures, first)
             seen.append(Sighting(areas=(measures.area,), notes=notes, shown=shown))
     return seen
 
@@ -132,7 +131,7 @@ def deciding_city(evidence: Evidence) -> Seen:
     reading = evidence.reading
     seen = []
     for measures in areas:
-        dots = {one.note.id: one.note.dots for one in measures.notes if one.raw}
+        dots = {one.target: one.note.dots for one in measures.notes if one.raw}
         ballots = reading.voted or {}
         deciding = deciding_cities(dots, weighting=reading.weighting, ballots=ballots)
         seen += [_of_area(measures.area, cities=(city,)) for city in deciding]
@@ -159,11 +158,11 @@ def _orders(evidence: Evidence) -> list[tuple[str, tuple[str, ...], Concordance]
     """Return area, its voting cities and how alike they rank, where at least three voted."""
     found = []
     for area, measures in evidence.areas.items():
-        if len(measures.cities) < SEVERAL or len(measures.notes) < LEAST_NOTES:
+        targets = measures.targets()
+        if len(measures.cities) < SEVERAL or len(targets) < LEAST_NOTES:
             continue
         ranks = [
-            mean_ranks([one.note.dots.get(city, 0) for one in measures.notes])
-            for city in measures.cities
+            mean_ranks([one.note.dots.get(city, 0) for one in targets]) for city in measures.cities
         ]
         known = concordance(ranks)
         if known is not None:
@@ -184,16 +183,20 @@ def _first(worth: dict[str, float]) -> tuple[str, ...]:
     return tuple(note for note, share in worth.items() if at_least(share, best))
 
 
-def _of_note(
+def _of_target(
+    measures: Measures,
     one: Measured,
     *,
     numbers: Mapping[str, float] | None = None,
     cities: tuple[str, ...] = (),
-    shown: Mapping[str, Shown] | None = None,
-    variant: str = "main",
 ) -> Sighting:
+    """Return a sighting about a note, or about a theme and all of its notes."""
     known = {"lift": one.lift or 0, "breadth": one.breadth or 0} | dict(numbers or {})
-    return of_note(one.note, numbers=known, cities=cities, shown=shown, variant=variant)
+    shown = {"note": Shown("targets", (one.target,)), "area": Shown("area", (measures.area,))}
+    if cities:
+        shown["city"] = Shown("cities", cities)
+    notes = measures.members(one)
+    return Sighting(notes=notes, cities=cities, numbers=known, shown=shown)
 
 
 def _of_area(
@@ -209,13 +212,18 @@ def _of_area(
     return Sighting(areas=(area,), cities=cities, numbers=numbers or {}, shown=gaps)
 
 
-def _of_order(area: str, pooled: tuple[str, ...], equal: tuple[str, ...]) -> Sighting:
+def _of_order(measures: Measures, pooled: tuple[str, ...], equal: tuple[str, ...]) -> Sighting:
     shown = {
-        "area": Shown("area", (area,)),
-        "pooled": Shown("notes", pooled),
-        "equal": Shown("notes", equal),
+        "area": Shown("area", (measures.area,)),
+        "pooled": Shown("targets", pooled),
+        "equal": Shown("targets", equal),
     }
-    return Sighting(areas=(area,), notes=(*pooled, *equal), shown=shown)
+    notes = _notes_of(measures, (*pooled, *equal))
+    return Sighting(areas=(measures.area,), notes=notes, shown=shown)
+
+
+def _notes_of(measures: Measures, targets: tuple[str, ...]) -> tuple[str, ...]:
+    return tuple(one.note.id for one in measures.notes if one.target in targets)
 
 
 CHECKS = {

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from server.synthesis.attachments import ReadService
 from server.synthesis.evaluate import (
     Utility,
     failed_knock_outs,
@@ -11,7 +12,6 @@ from server.synthesis.evaluate import (
 )
 from server.synthesis.evidence import Check, Evidence, NotEvaluated, Seen, Shown, Sighting
 from server.synthesis.ratings import equal_city_mean, quadrant
-from server.synthesis.reading import ReadService
 from server.synthesis.selection import mean_values, robustness
 from server.synthesis.shares import at_least
 

@@ -2,10 +2,10 @@
 
 from collections.abc import Mapping
 
+from server.synthesis.attachments import ReadComment
 from server.synthesis.evidence import Check, Evidence, NotEvaluated, Seen, Shown, Sighting
 from server.synthesis.measures import Measured
 from server.synthesis.ratings import city_means
-from server.synthesis.reading import ReadComment
 from server.synthesis.shares import at_least
 
 from .seen import of_note, top_notes

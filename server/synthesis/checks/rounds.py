@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator, Mapping
 
+from server.synthesis.attachments import Dots, Levels
 from server.synthesis.evidence import Check, Evidence, NotEvaluated, Seen, Shown, Sighting
 from server.synthesis.ratings import agreement, interquartile_range, top_two
-from server.synthesis.reading import Dots, Levels, ReadNote
+from server.synthesis.reading import ReadNote
 from server.synthesis.shares import at_least, weighted_shares
 from server.synthesis.stability import is_stable, order_change, rating_change
 
@@ -73,9 +74,10 @@ def _moved_orders(
     evidence: Evidence, before: Mapping[str, Dots], *, alike: float, overlap: float
 ) -> Iterator[str]:
     for area, measures in evidence.areas.items():
-        known = [one.note.id for one in measures.notes if one.note.id in before]
-        first = weighted_shares({note: before[note] for note in known})
-        second = {one.note.id: one.equal or 0 for one in measures.notes if measures.cities}
+        first = weighted_shares(
+            {one.target: before[one.target] for one in measures.notes if one.target in before}
+        )
+        second = {one.target: one.equal or 0 for one in measures.notes if measures.cities}
         moved = order_change(first, second)
         if moved.is_stable(alike=alike, overlap=overlap) is False:
             yield area

@@ -77,17 +77,18 @@ def disturbed_vote(evidence: Evidence) -> Seen:
 
 
 def lookalikes(evidence: Evidence, *, share: float) -> Seen:
-    """See notes of an area that look alike and are not merged: each with the nearest before it.
+    """See notes that look alike, neither merged nor in a theme: each with the nearest before it.
 
     Seen where the words of two notes overlap by at least `share` (Jaccard). `decisive`: their
     shares together reach that of the first place. Only a hint: words are compared, not meaning.
     """
     seen = []
     for measures in evidence.areas.values():
-        words = [token_set(one.note.text) for one in measures.notes]
-        shares = sorted(one.share or 0 for one in measures.notes)
+        loose = [one for one in measures.notes if one.note.theme is None]
+        words = [token_set(one.note.text) for one in loose]
+        shares = sorted(one.share or 0 for one in measures.targets())
         for first, second in nearest_before(words, least=share):
-            pair = (measures.notes[first], measures.notes[second])
+            pair = (loose[first], loose[second])
             seen.append(_of_pair(measures, pair, shares))
     return seen
 
