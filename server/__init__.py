@@ -37,6 +37,7 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
     from server.web.edge import Edge, reads_of
     from server.web.errors import register_errors
     from server.web.hosts import Hosts
+    from server.web.standing import register_standing
 
     store = store or RedisStore(settings.redis_url)
     folders = load_canvases(settings.canvases_folder, report=_report)
@@ -65,6 +66,7 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
     app.register_blueprint(openapi.routes, url_prefix=f"{base}/api")
     app.register_blueprint(health.routes, url_prefix=base or None)
     register_errors(app)
+    register_standing(app)
     register_client(app, settings)
     live = make_live(app, desk, tokens, settings=settings, metrics=metrics)
     # Outermost, since Socket.IO wants to know the real address and host too.

@@ -15,6 +15,7 @@ import {
   type SentOp,
   type ServerClock,
   type Snapshot,
+  type Standing,
   type WireError,
 } from "./protocol";
 import type { Transport } from "./transport";
@@ -52,6 +53,8 @@ export interface Listener {
 
 export interface Connection {
   readonly state: ReadonlySignal<ConnectionState>;
+  /** why nothing is saved although there is a connection; null when all is well */
+  readonly standing: ReadonlySignal<Standing | null>;
   readonly clock: Clock;
   readonly start: () => void;
   readonly stop: () => void;
@@ -63,6 +66,7 @@ export interface Connection {
 /** Returns a connection; it does nothing before `start`. */
 export function makeConnection(transport: Transport, listener: Listener): Connection {
   const state = signal<ConnectionState>({ kind: "connecting" });
+  const standing = signal<Standing | null>(null);
   const clock = makeClock(askClock);
   let attempt = 0; // of entering; an older one that comes back late is dropped
   let isEntering = false;
@@ -95,6 +99,7 @@ export function makeConnection(transport: Transport, listener: Listener): Connec
       const answer = (await transport.ask("enter", asked, PATIENCE)) as Entered;
       if (own !== attempt) return;
       if (!answer.ok) return refused(answer.error);
+      standing.value = answer.store ?? null;
       if (answer.snapshot === null) return await enterFromHttp(own);
       if (answer.snapshot !== undefined) listener.snapshot(answer.snapshot);
       const isWhole = listener.changes(answer.changes ?? []);
@@ -176,6 +181,7 @@ export function makeConnection(transport: Transport, listener: Listener): Connec
   }
 
   function hearBeat(beat: Beat): void {
+    standing.value = beat.store ?? null;
     const place = listener.place();
     if (isEntering || place === null) return;
     if (beat.epoch !== place.epoch) return void enter(null);
@@ -234,6 +240,7 @@ export function makeConnection(transport: Transport, listener: Listener): Connec
 
   return {
     state,
+    standing,
     clock,
     start,
     stop,

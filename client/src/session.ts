@@ -233,6 +233,8 @@ export function makeSession(parts: SessionParts = {}) {
     eraseOn: eraseOn as ReadonlySignal<string | null>,
     notice: notice as ReadonlySignal<Notice | null>,
     connection,
+    /** why nothing is saved although there is a connection; null when all is well */
+    standing: computed(() => link.value?.standing.value ?? null),
     seq: computed(() => place.value?.seq ?? 0),
     /** all notes as they are drawn, in board order: with own hidden texts and what is not saved */
     notes: computed<readonly ShownNote[]>(() => drawn.value.notes),

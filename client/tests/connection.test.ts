@@ -149,6 +149,19 @@ test("a beat with another hash makes it enter without a place", async () => {
   expect(heard.snapshots).toBe(2);
 });
 
+test("a beat says why nothing is saved, and that it is well again", async () => {
+  const transport = aServer();
+  const { listener } = aListener();
+  await started(transport, listener);
+  const beat = { seq: 10, epoch: EPOCH, hash: "", server_time: "" };
+
+  transport.handlers.event("beat", { ...beat, store: "stale" });
+  expect(connection.standing.value).toBe("stale");
+
+  transport.handlers.event("beat", beat);
+  expect(connection.standing.value).toBeNull();
+});
+
 test("a beat of another epoch makes it enter without a place", async () => {
   const transport = aServer();
   const { listener } = aListener();

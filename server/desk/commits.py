@@ -136,6 +136,7 @@ class CommitLoop:
     def _begin(self, workshop_id: str, jobs: list[Job]) -> Round | None:
         try:
             hosted = self.replicas.host(workshop_id)
+            hosted.check_writable()
         except Refused as no:
             for job in jobs:
                 job.done({"ok": False, "error": no.error()})

@@ -93,8 +93,12 @@ class Desk:
         """Call `heard_of(workshop_id)` when another process says its people changed."""
         self._watch.on_people.append(heard_of)
 
+    def on_store(self, turned: Callable[[], None]) -> None:
+        """Call `turned` when the store has gone away or has come back."""
+        self._watch.on_store.append(turned)
+
     def hosted(self, workshop_id: str) -> Hosted:
-        """Return the live workshop. Raises: Refused "workshop.unknown", "store.…"."""
+        """Return the live workshop. Raises: Refused "workshop.unknown", "store.unavailable"."""
         return self.loop.host(workshop_id)
 
     def watch(self, workshop_id: str) -> None:

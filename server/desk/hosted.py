@@ -16,6 +16,7 @@ from server.store.stored_workshop import Commit, Committed, Loaded
 from .board_bytes import BoardBytes
 
 Ack = dict[str, Any]
+NEWER_AGAIN_IN = 5000  # ms; by then an update may have come to this process too
 MOST_KNOWN = 2000  # acks kept here; the store knows all of them
 
 
@@ -67,9 +68,24 @@ class Hosted:
         self.workshop = loaded.workshop
         self.head = loaded.head
         self.epoch = loaded.epoch
+        self.fault = loaded.fault
         self.bytes_since_snapshot = loaded.bytes_since_snapshot
         self._known.clear()  # acks of another history answer nothing here
         self._board = BoardBytes()
+
+    def check_writable(self) -> None:
+        """Raise Refused "store.damaged" or "workshop.busy" where nothing may be written."""
+        if self.fault == "damaged":
+            raise Refused(
+                "store.damaged",
+                "The log of this workshop does not check; it can only be read. Tell the operator.",
+            )
+        if self.fault == "newer":
+            raise Refused(
+                "workshop.busy",
+                "A newer server wrote here; this one only reads. It is sent again.",
+                retry_in_ms=NEWER_AGAIN_IN,
+            )
 
     @property
     def seq(self) -> int:

@@ -6,10 +6,12 @@ from typing import Any
 import orjson
 
 from server.domain.board import board_of, board_without_lists, you_of
+from server.domain.change import Change
 from server.domain.erase_date import date_text, erased_at
 from server.domain.refused import Refused
 from server.domain.visibility import heard
 from server.domain.workshop import Workshop
+from server.store.records import Damaged
 from server.store.stored_workshop import Store, StoreUnavailable
 
 from .acks import store_away
@@ -74,14 +76,22 @@ class Reading:
         seq = hosted.seq
         if after > seq or (epoch is not None and epoch != hosted.epoch):
             raise Refused("changes.gone", "Take a snapshot: these numbers are of another history.")
-        try:
-            found = self._store.changes(workshop_id, after=after, limit=limit)
-        except StoreUnavailable:
-            raise store_away() from None
-        found = [change for change in found if change.seq <= seq]
+        found = self._logged(workshop_id, after=after, limit=min(limit, seq - after))
         told = [heard(change, seat_id=seat_id) for change in found]
         last = found[-1].seq if found else after
-        return {"changes": told, "seq": last, "epoch": hosted.epoch, "more": last < seq}
+        answer = {"changes": told, "seq": last, "epoch": hosted.epoch, "more": last < seq}
+        return answer | self.standing(workshop_id)
+
+    def standing(self, workshop_id: str) -> dict[str, str]:
+        """Return {} when what is read is the log's newest, else {"store": why not}.
+
+        "stale": the store does not answer; "damaged": the log does not check, and this is what
+        was before; "newer": a later version wrote on, which this process cannot read.
+        """
+        hosted = self._loop.hosted.get(workshop_id)
+        if hosted is not None and hosted.fault:
+            return {"store": hosted.fault}
+        return {"store": "stale"} if self._store.is_away else {}
 
     def erase_on(self, workshop_id: str) -> str:
         """Return the date on which the workshop is erased, as things are now."""
@@ -90,6 +100,8 @@ class Reading:
     def _newest(self, workshop_id: str) -> Hosted:
         """Return the live workshop once it holds what the log held when this was asked."""
         hosted = self._loop.host(workshop_id)
+        if hosted.fault:
+            return hosted
         try:
             head = self._store.heads([workshop_id]).get(workshop_id)
         except StoreUnavailable:
@@ -102,6 +114,18 @@ class Reading:
             time.sleep(LOOK_EVERY)
         return self._loop.host(workshop_id)
 
+    def _logged(self, workshop_id: str, *, after: int, limit: int) -> list[Change]:
+        if not limit:
+            return []
+        try:
+            return self._store.changes(workshop_id, after=after, limit=limit)
+        except StoreUnavailable:
+            raise store_away() from None
+        except Damaged:
+            raise Refused(
+                "store.damaged", "These changes cannot be read. Tell the operator."
+            ) from None
+
     def _beside(self, hosted: Hosted, workshop: Workshop, seat_id: str) -> dict[str, Any]:
         epoch = hosted.epoch
         seen: dict[str, Any] = {
@@ -113,6 +137,7 @@ class Reading:
             "phase": board_without_lists(workshop)["phase"],
             "erase_on": date_text(erased_at(workshop)),
         }
+        seen |= self.standing(hosted.id)
         if hosted.seq != workshop.seq:  # something happened meanwhile: say no hash of another seq
             del seen["hash"]
         if workshop.imported_from:

@@ -9,7 +9,7 @@ import structlog
 
 from server.domain.change import Change
 from server.domain.refused import Refused
-from server.store.records import Damaged
+from server.store.records import Damaged, Newer
 from server.store.stored_workshop import Loaded, Store, StoreUnavailable, UnknownWorkshop
 
 from .hosted import Hosted
@@ -34,7 +34,7 @@ class Replicas:
     def host(self, workshop_id: str) -> Hosted:
         """Return the live workshop, loaded if it was not here.
 
-        Raises: Refused "workshop.unknown", "store.unavailable", "store.damaged".
+        Raises: Refused "workshop.unknown", "store.unavailable".
         """
         found = self.hosted.get(workshop_id)
         if found is None:
@@ -54,17 +54,16 @@ class Replicas:
 
     def _load(self, workshop_id: str) -> Hosted:
         try:
-            return Hosted(workshop_id, self.store.load(workshop_id), self.store.people(workshop_id))
+            loaded, people = self.store.load(workshop_id), self.store.people(workshop_id)
         except UnknownWorkshop:
             raise Refused("workshop.unknown", "There is no such workshop here.") from None
         except StoreUnavailable:
             raise _unavailable() from None
-        except Damaged as fault:
-            log.error("log_damaged", workshop_id=workshop_id, fault=str(fault))
-            raise Refused(
-                "store.damaged",
-                "The log of this workshop does not check; nothing is changed. Tell the operator.",
-            ) from None
+        if loaded.fault:
+            log.error(
+                "read_only", workshop_id=workshop_id, log=loaded.fault, seq=loaded.workshop.seq
+            )
+        return Hosted(workshop_id, loaded, people)
 
     def catch_up_all(self, workshop_ids: Iterable[str]) -> set[str]:
         """Catch up with the log where it went on; return the workshops where it had."""
@@ -77,14 +76,16 @@ class Replicas:
             head = heads.get(each.id)
             if head is not None and (head[0], head[2]) == (each.seq, each.epoch):
                 continue
+            if each.fault and head is not None and head[2] == each.epoch:
+                continue  # nothing after what could be read; a restored backup has another epoch
             moved.add(each.id)
             try:
                 self._catch_up(each, head)
             except UnknownWorkshop:
                 self.erased(each.id)
-            except Damaged:
-                self.hosted.pop(each.id, None)  # whoever asks next is told what it is
-                log.exception("catch_up_fault", workshop_id=each.id)
+            except Damaged as fault:
+                each.fault = "newer" if isinstance(fault, Newer) else "damaged"
+                log.error("read_only", workshop_id=each.id, log=each.fault, seq=each.seq)
         return moved
 
     def _catch_up(self, hosted: Hosted, head: tuple[int, str, str] | None) -> None:

@@ -62,6 +62,7 @@ class Retention:
     def _look_at(self, workshop_id: str) -> bool:
         try:
             hosted = self._loop.host(workshop_id)
+            hosted.check_writable()  # its date may stand in what could not be read
         except Refused as no:
             if no.code == "workshop.unknown":  # a making that was never finished
                 self._store.erase(workshop_id, codes=[], today="")

@@ -3,6 +3,7 @@
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
 import structlog
 
@@ -13,6 +14,7 @@ from .erasing import Erasing
 from .retention import Retention
 
 IDLE = 600  # seconds without a question until a workshop leaves this process
+FEEL_EVERY = 1  # second between questions whether the store is there: what is read may be stale
 LOOK_EVERY = 5  # seconds between looks at the heads: a lost bell is noticed
 REST = 600  # seconds between two rewrites of the files of Redis
 SWEEP_EVERY = 3600  # seconds between looks for workshops to be erased
@@ -37,11 +39,12 @@ class Watch:
         self.erasing = erasing
         self.retention = retention
         self.on_people: list[Callable[[str], None]] = []
+        self.on_store: list[Callable[[], None]] = []
         self._stopped = threading.Event()
 
     def start(self) -> None:
         """Start hearing and looking, each in a thread."""
-        for work in (self.hear, self.look):
+        for work in (self.hear, self.look, self.feel):
             threading.Thread(target=work, daemon=True).start()
 
     def stop(self) -> None:
@@ -70,6 +73,18 @@ class Watch:
                 heard_of(workshop_id)
         elif said == "0" or int(said) > hosted.seq:
             self.loop.look(workshop_id)
+
+    def feel(self) -> None:
+        """Ask every second whether the store is there; tell when it went or came back."""
+        was_away = False
+        while not self._stopped.wait(FEEL_EVERY):
+            with suppress(StoreUnavailable):
+                self.store.ping()
+            if self.store.is_away != was_away:
+                was_away = self.store.is_away
+                log.warning("store_away" if was_away else "store_back")
+                for tell in self.on_store:
+                    tell()
 
     def look(self) -> None:
         """Look at heads and erase dates, regularly, until stopped."""

@@ -45,12 +45,13 @@ class Heartbeat:
             try:
                 self._people.tell()
                 if rounds % BEAT_EVERY == 0:
-                    self._beat()
+                    self.beat()
                     self._tidy()
             except Exception:  # the heart must not stop for one bad round
                 log.exception("heartbeat_fault")
 
-    def _beat(self) -> None:
+    def beat(self) -> None:
+        """Tell every workshop where its log stands, and whether what is shown may be stale."""
         for workshop_id in self._fanout.workshops():
             try:
                 hosted = self._desk.hosted(workshop_id)
@@ -58,4 +59,5 @@ class Heartbeat:
                 continue
             beat = {"seq": hosted.seq, "epoch": hosted.epoch, "hash": hosted.hash()}
             self._people.beaten(workshop_id, beat["seq"], beat["hash"])
-            self._fanout.beat(workshop_id, beat | {"server_time": now_text()})
+            standing = self._desk.reading.standing(workshop_id)
+            self._fanout.beat(workshop_id, beat | standing | {"server_time": now_text()})

@@ -231,7 +231,13 @@ class People:
     def _everywhere(self, workshop_id: str) -> dict[str, Here]:
         now = time.time()
         found: dict[str, Here] = {}
-        for kept in self._desk.store.read_presence(workshop_id).values():
+        try:
+            everywhere = self._desk.store.read_presence(workshop_id)
+        except StoreUnavailable:  # those of this process are known without it
+            with self._lock:
+                place = self._places.get(workshop_id)
+                return dict(place.seats) if place else {}
+        for kept in everywhere.values():
             said = orjson.loads(kept)
             if now - said["at"] > FRESH:
                 continue

@@ -157,6 +157,7 @@ def make_live(
     desk.listen(PeopleListener(people))
     desk.on_people_bell(people.look_again)
     heartbeat = Heartbeat(desk, fanout, people, tidy=Strangers(server.eio, connections).tidy)
+    desk.on_store(heartbeat.beat)
     return Live(socketio, transport, connections, fanout, people, heartbeat)
 
 

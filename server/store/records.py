@@ -27,8 +27,15 @@ class Record:
     texts: dict[str, bytes]  # path → JSON [salt, text]
 
 
+RawRecord = tuple[int, bytes, str, bytes]  # seq, body, log head after it, digests
+
+
 class Damaged(Exception):  # noqa: N818 says what the log is
     """The log of a workshop does not check: a record is missing or was changed."""
+
+
+class Newer(Damaged):
+    """A later version of this server wrote the log: this one can only read what is before."""
 
 
 def write_records(changes: Iterable[Change], *, head: str) -> list[Record]:
@@ -60,16 +67,20 @@ def chain(head: str, body: bytes, digests: bytes) -> str:
 def read_record(body: bytes, texts: Mapping[str, bytes]) -> Change:
     """Return the change of a record; a text that is gone reads "[erased]".
 
-    Raises: Damaged, when it was written by a later version: what it says is not known here, and
-    whoever would write after it could only guess.
+    Raises: Damaged; Newer, when it was written by a later version: what it says is not known
+    here, and whoever would write after it could only guess.
     """
     try:
         change = Change.from_json(orjson.loads(body))
     except (ValueError, KeyError) as fault:
         raise Damaged(f"a change cannot be read: {type(fault).__name__}") from None
     if change.v > VERSION:
-        raise Damaged(f"a later version of this server wrote the change at seq {change.seq}")
-    return with_texts(change, {path: orjson.loads(kept)[1] for path, kept in texts.items()})
+        raise Newer(f"a later version of this server wrote the change at seq {change.seq}")
+    try:
+        told = {path: orjson.loads(kept)[1] for path, kept in texts.items()}
+    except (ValueError, LookupError, TypeError):
+        raise Damaged(f"a text cannot be read at seq {change.seq}") from None
+    return with_texts(change, told)
 
 
 def text_paths(digests: bytes) -> list[str]:
@@ -77,9 +88,7 @@ def text_paths(digests: bytes) -> list[str]:
     return sorted(orjson.loads(digests))
 
 
-def check_chain(
-    records: Iterable[tuple[int, bytes, str, bytes]], *, seq: int, head: str
-) -> tuple[int, str]:
+def check_chain(records: Iterable[RawRecord], *, seq: int, head: str) -> tuple[int, str]:
     """Return seq and head after the records, checked one by one.
 
     Raises: Damaged, at the first record that does not follow from the one before.
@@ -91,7 +100,7 @@ def check_chain(
     return seq, head
 
 
-def check_texts(records: Iterable[tuple[int, bytes, str, bytes]], texts: Mapping[str, str]) -> None:
+def check_texts(records: Iterable[RawRecord], texts: Mapping[str, str]) -> None:
     """Raise Damaged when a text that is there is not the one that was chained.
 
     `texts`: "seq:path" → JSON [salt, text]. One that is gone was erased, and is no damage.

@@ -2,7 +2,8 @@
 
 import secrets
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,19 +13,13 @@ import orjson
 from redis.exceptions import NoScriptError
 
 from server.domain.change import Change
-from server.domain.stored import from_state, to_state
-from server.domain.workshop import EMPTY, apply_all
 
-from . import erasing, keys, rewriting, shared_rates
-from .connection import asking as _asking
-from .connection import connect
+from . import erasing, keys, loading, rewriting, shared_rates
+from .connection import asking, connect
 from .records import (
-    NO_HEAD,
     Damaged,
     Record,
-    check_chain,
     read_record,
-    text_paths,
     write_records,
 )
 from .safety import Safety, ask_server, judge
@@ -38,11 +33,9 @@ from .stored_workshop import (
     Loaded,
     Outcome,
     StoreUnavailable,
-    UnknownWorkshop,
 )
 
-READ_AT_ONCE = 1000  # records of one read
-AT_ONCE = 10  # of them worked on before others may go on: an imported one has 100 notes
+AT_ONCE = 10  # changes of one write when a workshop is made: an imported one has 100 notes
 SEPARATOR = " by "  # in a bell: what happened, and which process says so
 COMMIT = (Path(__file__).parent / "scripts" / "commit.lua").read_text(encoding="utf-8")
 
@@ -57,6 +50,7 @@ class RedisStore:
         self._fails_over = "+sentinel:" in url
         self._script: str | None = None
         self._secret: str | None = None
+        self.is_away = False  # whether the last question had no answer
         self._name = secrets.token_hex(6)  # tells our own bell from those of others
 
     # -- the log ---------------------------------------------------------------------------
@@ -64,7 +58,7 @@ class RedisStore:
     def create(self, commit: Commit, meta: dict[str, str], codes: dict[str, str]) -> None:
         """Store a new workshop: its first changes, its keys and its codes."""
         self.set_due(commit.workshop_id, time.time())  # first: a half-made one is swept away
-        with _asking():
+        with self._asking():
             self._redis.hset(keys.META.of(commit.workshop_id), mapping=meta)
         head = commit.head
         for at in range(0, len(commit.changes), AT_ONCE):  # nobody knows it before its codes
@@ -83,7 +77,7 @@ class RedisStore:
         Raises: StoreUnavailable. Then any of them may be stored or not: ask again by op id.
         """
         records = [write_records(commit.changes, head=commit.head) for commit in commits]
-        with _asking():
+        with self._asking():
             answers = self._send(commits, records)
             if any(isinstance(answer, NoScriptError) for answer in answers):
                 self._script = None  # Redis was restarted; nothing of those batches was done
@@ -99,37 +93,21 @@ class RedisStore:
         ]
 
     def load(self, workshop_id: str) -> Loaded:
-        """Return the workshop: its newest good snapshot, then the log after it, checked.
+        """Return the workshop as far as it can be read, with a `fault` where that is not all.
 
-        Raises: UnknownWorkshop, Damaged, StoreUnavailable.
+        Raises: UnknownWorkshop, StoreUnavailable.
         """
-        with _asking():
-            stored = self._redis.hgetall(keys.HEAD.of(workshop_id))
-            if not stored:
-                raise UnknownWorkshop(workshop_id)
-            snapshot = self._redis.hget(keys.SNAPSHOT.of(workshop_id), "newest")
-        workshop, head = EMPTY, NO_HEAD
-        if snapshot is not None:
-            kept = orjson.loads(snapshot)
-            workshop, head = from_state(kept["state"]), kept["head"]
-        since = 0
-        while part := self._read(workshop_id, after=workshop.seq, limit=READ_AT_ONCE):
-            _, head = check_chain([raw for raw, _ in part], seq=workshop.seq, head=head)
-            for at in range(0, len(part), AT_ONCE):
-                workshop = apply_all(workshop, [change for _, change in part[at : at + AT_ONCE]])
-                time.sleep(0)  # others may work meanwhile
-            since += sum(len(raw[1]) for raw, _ in part)
-        if head != stored[b"head"].decode() and workshop.seq == int(stored[b"seq"]):
-            raise Damaged(f"the log head of {workshop_id} is not the one it ends with")
-        return Loaded(workshop, head, stored[b"epoch"].decode(), since)
+        with self._asking():
+            return loading.load(self._redis, workshop_id)
 
     def changes(self, workshop_id: str, *, after: int, limit: int) -> list[Change]:
-        """Return at most `limit` changes after that seq, in order."""
-        return [change for _, change in self._read(workshop_id, after=after, limit=limit)]
+        """Return at most `limit` changes after that seq, in order. Raises: Damaged, Newer."""
+        with self._asking():
+            return loading.read(self._redis, workshop_id, after=after, limit=limit)
 
     def heads(self, workshop_ids: Sequence[str]) -> dict[str, tuple[int, str, str]]:
         """Return seq, log head and epoch of each workshop that exists."""
-        with _asking():
+        with self._asking():
             pipeline = self._redis.pipeline(transaction=False)
             for workshop_id in workshop_ids:
                 pipeline.hmget(keys.HEAD.of(workshop_id), "seq", "head", "epoch")
@@ -142,7 +120,7 @@ class RedisStore:
 
     def head_at(self, workshop_id: str, seq: int) -> str | None:
         """Return the log head after the change with that seq, or None when there is none."""
-        with _asking():
+        with self._asking():
             found = self._redis.xrange(
                 keys.LOG.of(workshop_id), min=f"{seq}-1", max=f"{seq}-1", count=1
             )
@@ -151,8 +129,8 @@ class RedisStore:
     def save_snapshot(self, workshop_id: str, loaded: Loaded) -> None:
         """Store the workshop as it is, and keep the one before."""
         key = keys.SNAPSHOT.of(workshop_id)
-        kept = orjson.dumps({"state": to_state(loaded.workshop), "head": loaded.head})
-        with _asking():
+        kept = loading.snapshot_bytes(loaded.workshop, loaded.head)
+        with self._asking():
             erased = self._erased_seq(workshop_id)
             before = self._redis.hget(key, "newest")
             mapping = {"newest": kept} | ({"before": before} if before else {})
@@ -162,51 +140,43 @@ class RedisStore:
 
     def verify(self, workshop_id: str) -> int:
         """Return the number of changes after checking the whole chain. Raises: Damaged."""
-        with _asking():
-            stored = self._redis.hgetall(keys.HEAD.of(workshop_id))
-        if not stored:
-            raise UnknownWorkshop(workshop_id)
-        seq, head = 0, NO_HEAD
-        while part := self._read(workshop_id, after=seq, limit=READ_AT_ONCE):
-            seq, head = check_chain([raw for raw, _ in part], seq=seq, head=head)
-        if seq != int(stored[b"seq"]) or head != stored[b"head"].decode():
-            raise Damaged(f"the log of {workshop_id} ends early")
-        return seq
+        with self._asking():
+            return loading.verify(self._redis, workshop_id)
 
     # -- what stands beside the log ----------------------------------------------------------
 
     def people(self, workshop_id: str) -> dict[str, dict[str, Any]]:
         """Return seat id → {name, language}."""
-        with _asking():
+        with self._asking():
             stored = self._redis.hgetall(keys.PEOPLE.of(workshop_id))
         return {seat.decode(): orjson.loads(person) for seat, person in stored.items()}
 
     def accepted(self, workshop_id: str, ops: Sequence[str]) -> dict[str, str]:
         """Return "seat:op_id" → ack of those of `ops` that are in the log."""
-        with _asking():
+        with self._asking():
             acks = self._redis.hmget(keys.OPS.of(workshop_id), list(ops))
         return {op: ack.decode() for op, ack in zip(ops, acks, strict=True) if ack is not None}
 
     def meta(self, workshop_id: str) -> dict[str, str]:
         """Return what is known about the workshop itself; {} when there is none."""
-        with _asking():
+        with self._asking():
             stored = self._redis.hgetall(keys.META.of(workshop_id))
         return {name.decode(): value.decode() for name, value in stored.items()}
 
     def set_meta(self, workshop_id: str, meta: dict[str, str]) -> None:
         """Store some of what is known about the workshop."""
-        with _asking():
+        with self._asking():
             self._redis.hset(keys.META.of(workshop_id), mapping=meta)
 
     def code(self, code: str) -> dict[str, Any] | None:
         """Return {workshop_id, role, city} of a join code, or None."""
-        with _asking():
+        with self._asking():
             stored = self._redis.get(keys.CODE.of(code))
         return None if stored is None else orjson.loads(stored)
 
     def change_codes(self, *, remove: Sequence[str], add: dict[str, str]) -> None:
         """Forget some codes and store others (code → JSON)."""
-        with _asking():
+        with self._asking():
             pipeline = self._redis.pipeline(transaction=False)
             for code in remove:
                 pipeline.delete(keys.CODE.of(code))
@@ -216,7 +186,7 @@ class RedisStore:
 
     def erase(self, workshop_id: str, *, codes: Sequence[str], today: str) -> None:
         """Erase everything of a workshop but a tombstone with the date; without one, that too."""
-        with _asking():
+        with self._asking():
             if today:
                 self._redis.hset(keys.TOMBSTONES.pattern, workshop_id, today)
             rewriting.mark(self._redis)  # before and after: this process may die between
@@ -228,49 +198,49 @@ class RedisStore:
 
     def begin_erasing(self, workshop_id: str, op_id: str) -> None:
         """Remember that a text or a name is about to be erased."""
-        with _asking():
+        with self._asking():
             erasing.begin(self._redis, workshop_id, op_id)
 
     def carry_out_erasing(self, workshop_id: str, *, op_id: str, today: str) -> None:
         """Take out whatever the workshop's log says is erased; forget that it was begun."""
-        with _asking():
+        with self._asking():
             erasing.carry_out(self._redis, workshop_id, today=today)
             erasing.end(self._redis, workshop_id, op_id)
 
     def erasings_begun_before(self, when: float) -> list[tuple[str, str]]:
         """Return (workshop id, op id) of erasings that a process left undone."""
-        with _asking():
+        with self._asking():
             return erasing.begun_before(self._redis, when)
 
     def go_on_rewriting(self, *, now: float, rest: float = rewriting.REST) -> str:
         """See to it that no file of Redis holds what was erased; return how far that is."""
-        with _asking():
+        with self._asking():
             return rewriting.go_on(self._redis, self._connection.nodes, now=now, rest=rest)
 
     def rewriting_state(self) -> str:
         """Return whether files of Redis hold what was erased: "clean", "waiting", "refused"."""
-        with _asking():
+        with self._asking():
             return rewriting.state(self._redis)
 
     def workshop_ids(self) -> list[str]:
         """Return the ids of all workshops, those to be erased first in front."""
-        with _asking():
+        with self._asking():
             return [found.decode() for found in self._redis.zrange(keys.WORKSHOPS.pattern, 0, -1)]
 
     def due(self, now: float) -> list[str]:
         """Return the workshops whose erase date is to be looked at."""
-        with _asking():
+        with self._asking():
             found = self._redis.zrangebyscore(keys.WORKSHOPS.pattern, 0, now)
         return [workshop_id.decode() for workshop_id in found]
 
     def set_due(self, workshop_id: str, when: float) -> None:
         """Remember when (Unix time) to look at the workshop's erase date."""
-        with _asking():
+        with self._asking():
             self._redis.zadd(keys.WORKSHOPS.pattern, {workshop_id: when})
 
     def secret_key(self) -> str:
         """Return what tokens are signed with: made once, the same for every process."""
-        with _asking():
+        with self._asking():
             self._redis.set(keys.SECRET.pattern, secrets.token_urlsafe(48), nx=True)
             kept = self._redis.get(keys.SECRET.pattern)
         return bytes(kept or b"").decode()
@@ -279,14 +249,14 @@ class RedisStore:
         """Take from a bucket all processes share; return 0, or the milliseconds to wait."""
         if self._secret is None:
             self._secret = self.secret_key()
-        with _asking():
+        with self._asking():
             return shared_rates.take(
                 self._redis, bucket, rate=rate, burst=burst, amount=amount, secret=self._secret
             )
 
     def may_sweep(self, process: str) -> bool:
         """Return whether this process is the one that sweeps for the next minute."""
-        with _asking():
+        with self._asking():
             return bool(self._redis.set(keys.SWEEPER.pattern, process, nx=True, ex=60))
 
     # -- who is here, and the bell -----------------------------------------------------------
@@ -294,24 +264,24 @@ class RedisStore:
     def write_presence(self, workshop_id: str, process: str, who: bytes) -> None:
         """Store who is connected to one process; never in the log."""
         key = keys.PRESENT.of(workshop_id)
-        with _asking():
+        with self._asking():
             self._redis.hset(key, process, who)
             self._redis.expire(key, 24 * 3600)
 
     def read_presence(self, workshop_id: str) -> dict[str, bytes]:
         """Return process → what it stored."""
-        with _asking():
+        with self._asking():
             stored = self._redis.hgetall(keys.PRESENT.of(workshop_id))
         return {process.decode(): who for process, who in stored.items()}
 
     def ring(self, text: str) -> None:
         """Tell every process to look."""
-        with _asking():
+        with self._asking():
             self._redis.publish(keys.BELL, f"{text}{SEPARATOR}{self._name}")
 
     def hear(self, bell: Callable[[str], None]) -> None:
         """Call `bell` with each text that others ring, for ever. Raises: StoreUnavailable."""
-        with _asking(), self._redis.pubsub(ignore_subscribe_messages=True) as listening:
+        with asking(), self._redis.pubsub(ignore_subscribe_messages=True) as listening:
             listening.subscribe(keys.BELL)
             bell("")  # connected: whatever was rung before was missed
             while True:
@@ -324,7 +294,7 @@ class RedisStore:
 
     def safety(self) -> Safety:
         """Return how safe an acknowledged op is, and what an operator should mend."""
-        with _asking():
+        with self._asking():
             found = judge(
                 [ask_server(server) for server in self._connection.nodes()],
                 fails_over=self._fails_over,
@@ -335,7 +305,22 @@ class RedisStore:
         at = datetime.fromtimestamp(float(backed_up), UTC).isoformat(timespec="seconds")
         return replace(found, figures={**found.figures, "last_backup": at})
 
+    def ping(self) -> None:
+        """Ask whether Redis is there. Raises: StoreUnavailable."""
+        with self._asking():
+            self._redis.ping()
+
     # -- inside ------------------------------------------------------------------------------
+
+    @contextmanager
+    def _asking(self) -> Iterator[None]:
+        try:
+            with asking():
+                yield
+        except StoreUnavailable:
+            self.is_away = True
+            raise
+        self.is_away = False
 
     def _erased_seq(self, workshop_id: str) -> int:
         return int(self._redis.hget(keys.META.of(workshop_id), "erased_seq") or 0)
@@ -352,23 +337,6 @@ class RedisStore:
             arguments = _arguments(commit, of_commit, rung_by=self._name)
             pipeline.execute_command("EVALSHA", self._script, len(named), *named, *arguments)
         return list(pipeline.execute(raise_on_error=False))
-
-    def _read(
-        self, workshop_id: str, *, after: int, limit: int
-    ) -> list[tuple[tuple[int, bytes, str, bytes], Change]]:
-        with _asking():
-            entries = self._redis.xrange(
-                keys.LOG.of(workshop_id), min=f"({after}-1", max="+", count=limit
-            )
-            raw = [_raw(entry) for entry in entries]
-            fields = [f"{seq}:{path}" for seq, _, _, digests in raw for path in text_paths(digests)]
-            kept = self._redis.hmget(keys.TEXTS.of(workshop_id), fields) if fields else []
-        texts: dict[int, dict[str, bytes]] = {}
-        for name, text in zip(fields, kept, strict=True):
-            seq, path = name.split(":", 1)
-            if text is not None:
-                texts.setdefault(int(seq), {})[path] = text
-        return [(each, read_record(each[1], texts.get(each[0], {}))) for each in raw]
 
 
 def _arguments(commit: Commit, records: list[Any], *, rung_by: str) -> list[Any]:
@@ -410,7 +378,10 @@ def _outcome(answer: Any, records: Sequence[Record]) -> Outcome:
     if kind == "ok":
         return Committed(records[-1].head, sum(map(_bytes, records)))
     if kind == "behind":
-        return _behind(answer[1:])
+        try:
+            return _behind(answer[1:])
+        except Damaged as fault:  # others go on; whoever looks at the log finds out what it is
+            return Failed(str(fault))
     if kind == "known":
         return KnownOp(answer[1].decode(), answer[2].decode())
     return Forked()
@@ -427,9 +398,3 @@ def _behind(missed: list[Any]) -> Behind:
         paths = [path.decode() for path in kept[::2]]
         changes.append(read_record(body, dict(zip(paths, kept[1::2], strict=True))))
     return Behind(changes, missed[-1][2].decode() if missed else "")
-
-
-def _raw(entry: Any) -> tuple[int, bytes, str, bytes]:
-    name, fields = entry
-    seq = int(name.split(b"-")[0])
-    return seq, fields[b"change"], fields[b"head"].decode(), fields[b"digests"]

@@ -78,10 +78,13 @@ class Loaded:
     head: str
     epoch: str
     bytes_since_snapshot: int
+    fault: str | None = None  # "damaged", "newer" (than this server): then it is what can be read
 
 
 class Store(Protocol):
     """What the desk asks of a store. The same contract is tested on each."""
+
+    is_away: bool  # whether the last question had no answer
 
     def create(self, commit: Commit, meta: dict[str, str], codes: dict[str, str]) -> None:
         """Store a new workshop with its keys and codes."""
@@ -90,7 +93,7 @@ class Store(Protocol):
         """Commit each batch, all in one round trip; say what became of each."""
 
     def load(self, workshop_id: str) -> Loaded:
-        """Return the workshop as stored, its chain checked."""
+        """Return the workshop as stored, its chain checked; as far as it can be read."""
 
     def changes(self, workshop_id: str, *, after: int, limit: int) -> list[Change]:
         """Return at most `limit` changes after a seq, in order."""
@@ -166,6 +169,9 @@ class Store(Protocol):
 
     def read_presence(self, workshop_id: str) -> dict[str, bytes]:
         """Return process → what it stored."""
+
+    def ping(self) -> None:
+        """Ask whether the store is there. Raises: StoreUnavailable."""
 
     def ring(self, text: str) -> None:
         """Tell every process to look."""

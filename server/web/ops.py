@@ -35,7 +35,9 @@ def snapshot(workshop_id: str) -> Response:
     if request.if_none_match.contains(tag):
         answer = Response(status=304)
     elif stored is not None:
-        beside = {"people": people, "erase_on": edge().desk.reading.erase_on(workshop_id)}
+        reading = edge().desk.reading
+        beside = {"people": people, "erase_on": reading.erase_on(workshop_id)}
+        beside |= reading.standing(workshop_id)
         whole = Result(stored.for_seat(seat, beside), is_zipped=True)
         answer = result_answer(whole, "application/json")
     else:

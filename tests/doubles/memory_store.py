@@ -51,6 +51,8 @@ class Kept:
 class MemoryStore:
     """Keeps workshops in this process."""
 
+    is_away = False
+
     def __init__(self) -> None:
         self.kept: dict[str, Kept] = {}
         self.codes: dict[str, str] = {}
@@ -191,6 +193,9 @@ class MemoryStore:
             return math.ceil(1000 * wait)
         self.full_at[bucket] = full_at
         return 0
+
+    def ping(self) -> None:
+        """There it is."""
 
     def ring(self, text: str) -> None:
         for bell in self.bells:

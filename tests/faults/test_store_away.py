@@ -13,6 +13,7 @@ import pytest
 import requests
 from redis import Redis
 
+from tests.faults.client import Client
 from tests.faults.fleet import fleet
 from tests.faults.logbook import read_logbook
 from tests.faults.plant import plant
@@ -28,6 +29,10 @@ if TYPE_CHECKING:
 pytestmark = pytest.mark.serial
 
 ANSWERED_WITHIN = 2.5  # seconds
+MARKED_WITHIN = 4.0  # seconds from the last answer of Redis to a mark on what is read
+HEADER = "Citywheel-Store"
+READS = ("/snapshot", "/changes?after=0", "/people", "/export/json", "/export/md")
+NOTES = 9  # in a written workshop, the last change of it is a note
 WRITES = 12  # while Redis is silent, one every 0.05 s: some wait behind others
 UNSAFE = {
     "crash-safe": {"appendfsync": "everysec"},
@@ -115,21 +120,69 @@ def test_every_write_is_answered_in_time_while_redis_is_silent(
     promise.shows(f"{WRITES} writes refused in {max(took):.2f} s at most; back alone")
 
 
+async def read_in_silence(made: Plant) -> tuple[list[str | None], list[str | None]]:
+    """Return what reads and the socket say of the store while it is silent, and afterwards."""
+    assert made.to_redis is not None
+    async with fleet(made.urls, 1) as room:
+        aino = room.clients[0]
+        made.to_redis.hole(True)
+        await heard_of_store(aino, "stale")
+        away = [
+            (await asyncio.to_thread(ask, made.url, room, f"/workshops/{room.workshop_id}{path}"))
+            for path in ("/snapshot", f"/changes?after={aino.seq}", "/people", "/export/md")
+        ]
+        assert {answer.status_code for answer in away} == {200}
+        entered = await aino.ask("enter", {"protocol": 1})
+        assert entered["snapshot"]["board"]["title"]
+        made.to_redis.hole(False)
+        await heard_of_store(aino, None)
+        back = ask(made.url, room, f"/workshops/{room.workshop_id}/snapshot")
+        ack = await aino.perform("note.add", area="value", text="back again")
+        assert ack["ok"]
+        return (
+            [*(answer.headers.get(HEADER) for answer in away), entered.get("store")],
+            [back.headers.get(HEADER), back.json().get("store")],
+        )
+
+
+async def heard_of_store(client: Client, wanted: str | None) -> None:
+    """Return once a beat says so of the store."""
+    async with asyncio.timeout(MARKED_WITHIN):
+        while not client.beats or client.beats[-1].get("store") != wanted:
+            client.moved.clear()
+            await client.moved.wait()
+
+
+@pytest.mark.promise("P20")
+def test_what_is_read_while_redis_is_silent_is_marked_stale(promise: Running, made: Plant) -> None:
+    away, back = asyncio.run(read_in_silence(made))
+
+    assert set(away) == {"stale"}
+    assert set(back) == {None}
+    assert "server_fault" not in made.logs
+    promise.shows("what is read meanwhile marked stale")
+
+
 @pytest.mark.control("P20")
 def test_a_server_that_waits_for_redis_for_ever_is_caught(careless: Plant) -> None:
-    async def first_write() -> None:
+    async def first_write() -> list[Any]:
         async with fleet(careless.urls, 1) as room:
             assert careless.to_redis is not None
             careless.to_redis.hole(True)
             client = room.clients[0]
             answer = await client.begin("op", client.op("note.add", area="value", text="a"))
             try:
-                await asyncio.wait_for(answer, ANSWERED_WITHIN)
+                return await asyncio.gather(
+                    asyncio.wait_for(answer, ANSWERED_WITHIN),
+                    heard_of_store(client, "stale"),
+                    return_exceptions=True,
+                )
             finally:
                 careless.to_redis.hole(False)
 
-    with pytest.raises(TimeoutError):
-        asyncio.run(first_write())
+    answered, told = asyncio.run(first_write())
+    assert isinstance(answered, TimeoutError)
+    assert isinstance(told, TimeoutError)
 
 
 def flip_a_byte(redis_url: str, workshop_id: str, chance: random.Random) -> bytes:
@@ -177,7 +230,21 @@ def test_a_flipped_byte_is_found_and_nothing_more_is_written(promise: Running, m
             now = redis.dump(f"cw:{{{room.workshop_id}}}:log")
         assert refused["code"] == "store.damaged"
         assert now == dump
+        for path in READS:
+            answer = ask(made.url, room, f"/workshops/{room.workshop_id}{path}")
+            assert (answer.status_code, answer.headers.get(HEADER)) == (200, "damaged"), path
+        assert http.get(f"/workshops/{room.workshop_id}/snapshot")["store"] == "damaged"
+        assert asyncio.run(what_a_socket_is_told(made, room)) == "damaged"
     promise.shows(f"{promise.runs} of {promise.runs} flipped bytes found")
+
+
+async def what_a_socket_is_told(made: Plant, room: Fleet) -> str | None:
+    """Return what `enter` says of the store to somebody who comes back."""
+    again = await Client([made.url], room.helmi.joined).start()
+    said = await again.ask("enter", {"protocol": 1})
+    await again.leave()
+    assert said["snapshot"]["board"]["title"]
+    return said.get("store")
 
 
 @pytest.mark.promise("P22")
@@ -212,12 +279,9 @@ def test_a_workshop_that_cannot_be_replayed_stays_as_it_is_stored(
         before = [stored(redis, room) for room in rooms]
         made.kill_server()
 
-        for room in rooms:
+        for room, spoil in zip(rooms, itertools.cycle(SPOILS)):
             path = f"/workshops/{room.workshop_id}"
-            answers = [
-                ask(made.url, room, f"{path}{of}")
-                for of in ("/snapshot", "/changes?after=0", "/export/json")
-            ]
+            answers = [ask(made.url, room, f"{path}{of}") for of in READS]
             op = room.helmi.op("note.add", area="value", text="one more")
             refused = requests.post(
                 f"{made.url}/api/v1{path}/ops",
@@ -225,8 +289,11 @@ def test_a_workshop_that_cannot_be_replayed_stays_as_it_is_stored(
                 headers={"Authorization": f"Bearer {room.helmi.token}"},
                 timeout=10,
             )
-            assert refused.status_code in (429, 503), refused.text
-            assert all(answer.status_code in (200, 429, 503) for answer in answers)
+            wanted, standing = SAYS.get(spoil, ("store.damaged", "damaged"))
+            assert refused.json()["error"]["code"] == wanted
+            assert {answer.status_code for answer in answers} == {200}
+            assert {answer.headers.get(HEADER) for answer in answers} == {standing}
+            assert len(answers[0].json()["board"]["notes"]) == NOTES - 1
 
         assert [stored(redis, room) for room in rooms] == before
     assert "Traceback" not in made.logs
@@ -273,3 +340,4 @@ def respoil(redis: Redis, key: str, change: Any) -> None:
 
 
 SPOILS = (cut_the_end, name_a_later_version, break_the_json)
+SAYS = {name_a_later_version: ("workshop.busy", "newer")}

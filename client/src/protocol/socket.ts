@@ -17,6 +17,7 @@ export type Entered =
       readonly seq: number;
       readonly epoch: string;
       readonly server_time: string;
+      readonly store?: Standing;
       readonly snapshot?: Snapshot | null;
       readonly changes?: readonly Change[];
     }
@@ -36,7 +37,11 @@ export interface Beat {
   readonly epoch: string;
   readonly hash: string;
   readonly server_time: string;
+  readonly store?: Standing;
 }
+
+/** Why the board may not be the newest, and nothing is saved; absent when all is well. */
+export type Standing = "stale" | "damaged" | "newer";
 
 export interface Notice {
   readonly code: string;

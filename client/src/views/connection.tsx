@@ -11,9 +11,12 @@ const SHOW_PENDING_AFTER = 400; // ms; a usual answer is faster and should not b
 
 export function ConnectionChip() {
   const state = session.connection.value;
+  const standing = session.standing.value;
   const pending = useSettled(session.pending.value);
   switch (state.kind) {
     case "live":
+      if (standing !== null)
+        return <Chip kind="bad" sign="!" words={t(`connection.${standing}`)} />;
       return pending === 0 ? (
         <Chip kind="good" sign="✓" words={t("connection.saved")} />
       ) : (
