@@ -78,9 +78,9 @@ class Bench:
                 found[name].append(measure(name, run))
         return found
 
-    def is_sound(self, section: str, ready: Stage) -> bool:
+    def is_sound(self, section: str, ready: Stage, *, with_beat: bool = True) -> bool:
         """Return whether every op arrived once and in order; if not, a figure is worth nothing."""
-        faults = ready.check()
+        faults = ready.check(with_beat=with_beat)
         for fault in faults:
             self.fault(f"{section}, {ready.running.name}: {fault}")
         return not faults

@@ -61,7 +61,9 @@ class Search:
                 else:
                     bisections -= 1
                     rate = math.sqrt(self.good * self.bad)
-        return self.good
+            if self._ready is not None:
+                self.is_sound = self.bench.is_sound(self.section, self._ready)
+        return self.good if self.is_sound else 0
 
     def _step(self, rate: float) -> None:
         # Twice before it counts as too much: a hiccup of the machine must not end the search.
@@ -89,7 +91,8 @@ class Search:
             self._stack.close()  # its queues are full: the next step begins with a fresh one
             self._ready = None
             return None
-        self.is_sound = self.bench.is_sound(self.section, ready)
+        # A beat is waited for once, at the end of the search.
+        self.is_sound = self.bench.is_sound(self.section, ready, with_beat=False)
         return reading
 
     def _staged(self) -> Stage:
