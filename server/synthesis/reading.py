@@ -10,6 +10,7 @@ from server.domain.refused import Refused
 from server.domain.settings import CHOICES
 from server.domain.state import Ballot, City, Note, Workshop
 from server.domain.tally import last_revealed
+from server.domain.targets import settled
 
 from .attachments import (
     Dots,
@@ -134,7 +135,7 @@ def read_workshop(
         themes=themes,
         comments=read_comments(workshop, visible),
         services=read_services(workshop),
-        vote=_vote(ballot),
+        vote=_vote(workshop, ballot),
         earlier=_earlier(workshop, ballot),
         verdicts={one.finding_id: one for one in workshop.verdicts},
         drafting=workshop.drafting,
@@ -147,9 +148,10 @@ def _pairs_of(workshop: Workshop, canvas: Canvas | None) -> str | None:
     return chosen if canvas is not None and chosen in canvas.pairs else None
 
 
-def _vote(ballot: Ballot | None) -> ReadVote | None:
+def _vote(workshop: Workshop, ballot: Ballot | None) -> ReadVote | None:
     if ballot is None:
         return None
+    ballot = settled(workshop, ballot)  # what was placed on a note of a theme counts for it
     papers = [(paper.city, dict(paper.dots)) for paper in ballot.papers.values() if paper.dots]
     # In an order of their own: that of the seats would tell whose a paper is.
     papers.sort(key=lambda paper: (paper[0], sorted(paper[1].items())))
