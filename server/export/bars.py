@@ -53,19 +53,14 @@ def draw_bars(
         rest = words["bars.rest"].format(n=len(rows) - len(shown))
         lines_of(drawing, [rest], x=MARGIN, y=height - 60, size=TEXT, color=drawing.fill("soft"))
     first = rows[0].text if rows else words["nothing"]
-    name = f"bars-{area_id}"
-    description = words["bars.description"].format(first=first)
-    return Picture(
-        id=name,
+    return drawing.whole(
+        name=f"bars-{area_id}",
         title=title,
-        description=description,
-        columns=(words["note"], *(city.name for city in cities)),
-        rows=tuple((row.text, *(row.dots.get(city.id, 0) for city in cities)) for row in rows),
-        svg=drawing.whole(
-            title=title, description=description, width=width, height=height, name=name
-        ),
+        description=words["bars.description"].format(first=first),
         width=width,
         height=height,
+        columns=(words["note"], *(city.name for city in cities)),
+        rows=tuple((row.text, *(row.dots.get(city.id, 0) for city in cities)) for row in rows),
     )
 
 

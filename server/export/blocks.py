@@ -1,9 +1,9 @@
 """Draws a board as blocks: a canvas whose areas have places in a grid."""
 
 from .cards import BoardArea, BoardView, Box, draw_cards
-from .frame import MARGIN, draw_footer, draw_head
+from .frame import MARGIN, draw_footer, draw_head, finish
 from .lettering import text_width
-from .svg import ON_COLOR, Drawing, lines_of
+from .svg import ON_COLOR, Drawing, Picture, lines_of
 
 WIDTH = 1600
 TOP, ROW = 150, 400  # where the blocks begin; the height of one row
@@ -11,8 +11,8 @@ BAND, GAP = 50, 12
 HEADING = 28  # letters of the names of areas, at most
 
 
-def draw_blocks(view: BoardView) -> str:
-    """Return the blocks as SVG, 1600 wide; as high as the grid needs.
+def draw_blocks(view: BoardView) -> Picture:
+    """Return the blocks, 1600 wide; as high as the grid needs.
 
     Areas without a place follow below, in rows of three.
     """
@@ -27,16 +27,7 @@ def draw_blocks(view: BoardView) -> str:
     if has_walks:
         draw_footer(drawing, view, width=WIDTH, top=bottom + 24)
     height = bottom + (120 if has_walks else MARGIN)
-    return drawing.whole(
-        title=view.words["wheel.title"].format(title=view.title),
-        description=view.words["wheel.description"].format(
-            service=view.service or view.title,
-            areas=", ".join(area.label for area in view.areas),
-        ),
-        width=WIDTH,
-        height=height,
-        name="wheel",
-    )
+    return finish(drawing, view, width=WIDTH, height=height)
 
 
 def _boxes(areas: tuple[BoardArea, ...]) -> list[tuple[BoardArea, Box]]:

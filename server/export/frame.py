@@ -2,7 +2,7 @@
 
 from .cards import BoardView
 from .lettering import shorten, text_width, wrap
-from .svg import Drawing, Marks, badge, lines_of
+from .svg import Drawing, Marks, Picture, badge, lines_of
 
 MARGIN = 48
 TITLE = 44
@@ -37,6 +37,27 @@ def draw_footer(drawing: Drawing, view: BoardView, *, width: float, top: float) 
         words = view.words[reading].format(k=counts[0], n=counts[1])
         line = shorten(words, width=width - 2 * MARGIN - 90, size=26)
         lines_of(drawing, [line], x=MARGIN + 90, y=y + 1, size=26)
+
+
+def finish(drawing: Drawing, view: BoardView, *, width: float, height: float) -> Picture:
+    """Return the picture of the board, its best notes as a table."""
+    words = view.words
+    labels = ", ".join(area.label for area in view.areas)
+    return drawing.whole(
+        name="wheel",
+        title=words["wheel.title"].format(title=view.title),
+        description=words["wheel.description"].format(
+            service=view.service or view.title, areas=labels
+        ),
+        width=width,
+        height=height,
+        columns=tuple(words[name] for name in ("area", "number", "note", "backing")),
+        rows=tuple(
+            (area.label, place, note.text, note.support)
+            for area in view.areas
+            for place, note in enumerate(area.notes, start=1)
+        ),
+    )
 
 
 def marks_of(view: BoardView) -> Marks:

@@ -32,6 +32,7 @@ _OTHER, _FULL, _PICTURE = 0.9, 1.05, 1.4  # ems: other scripts, full-width signs
 _BOLD = 1.16  # how much broader bold faces are, the broadest signs aside
 _FULL_WIDTH = ("W", "F")  # Unicode, East Asian width
 _UNSEEN = ("Mn", "Me", "Cf", "Cc")  # marks and signs that take no room
+_EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20E3")
 _CLUSTER = regex.compile(r"\X")
 _SPACE = regex.compile(r"\s+")
 ELLIPSIS = "…"
@@ -47,6 +48,11 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
     """Return how wide the text is at most, in the unit of `size` (the height of an em)."""
     ems = sum(_cluster_width(cluster) for cluster in clusters(text))
     return ems * size * (_BOLD if bold else 1)
+
+
+def is_picture(cluster: str) -> bool:
+    """Return whether a cluster is an emoji or a flag."""
+    return not cluster.isascii() and _EMOJI.search(cluster) is not None
 
 
 def wrap(
@@ -110,9 +116,7 @@ def _pieces(word: str, width: float, size: float, bold: bool) -> list[tuple[str,
 
 @lru_cache(maxsize=4096)
 def _cluster_width(cluster: str) -> float:
-    if regex.search(r"\p{Extended_Pictographic}|\p{Regional_Indicator}", cluster) and not (
-        cluster.isascii()
-    ):
+    if is_picture(cluster):
         return _PICTURE
     return max((_sign_width(sign) for sign in cluster), default=0.0)
 

@@ -16,6 +16,7 @@ _ENGLISH = {
     "note": "Note",
     "city": "City",
     "number": "No.",
+    "backing": "Cities behind it",
     "bars.title": "{area}: how each city shared out its dots",
     "bars.description": (
         "A row for each note, a column for each city; a bar is the part of that city's dots. "
@@ -72,6 +73,7 @@ _FINNISH = {
     "note": "Lappu",
     "city": "Kaupunki",
     "number": "Nro",
+    "backing": "Kaupungit takana",
     "bars.title": "{area}: miten kukin kaupunki jakoi pisteensä",
     "bars.description": (
         "Rivi kullekin lapulle, sarake kullekin kaupungille; palkki on osuus kaupungin pisteistä. "

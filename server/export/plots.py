@@ -18,7 +18,7 @@ from .maps import (
     draw_points,
     nice_top,
 )
-from .svg import Drawing, Picture, lines_of
+from .svg import Drawing, Picture, Row, lines_of
 
 MOST_POINTS = 24  # of a map; best first
 MOST_LINES = 14  # of a chart of places
@@ -109,18 +109,14 @@ def draw_ranks(
     up = sum(now < then for now, then, _ in moved)
     down = sum(now > then for now, then, _ in moved)
     description = words["ranks.description"].format(up=up, down=down, same=len(moved) - up - down)
-    name = f"ranks-{area_id}"
-    return Picture(
-        id=name,
+    return drawing.whole(
+        name=f"ranks-{area_id}",
         title=title,
         description=description,
-        columns=(words["note"], words["ranks.first"], words["ranks.second"]),
-        rows=tuple((note.text, then, now) for now, then, note in moved),
-        svg=drawing.whole(
-            title=title, description=description, width=WIDTH, height=height, name=name
-        ),
         width=WIDTH,
         height=height,
+        columns=(words["note"], words["ranks.first"], words["ranks.second"]),
+        rows=tuple((note.text, then, now) for now, then, note in moved),
     )
 
 
@@ -131,21 +127,16 @@ def _map(
     *,
     count: int,
     columns: tuple[str, ...],
-    rows: tuple[tuple[str | int | float | None, ...], ...],
+    rows: tuple[Row, ...],
 ) -> Picture:
-    title = words[f"{name}.title"]
-    description = words[f"{name}.description"].format(n=count)
-    return Picture(
-        id=name,
-        title=title,
-        description=description,
-        columns=columns,
-        rows=rows,
-        svg=drawing.whole(
-            title=title, description=description, width=WIDTH, height=HEIGHT, name=name
-        ),
+    return drawing.whole(
+        name=name,
+        title=words[f"{name}.title"],
+        description=words[f"{name}.description"].format(n=count),
         width=WIDTH,
         height=HEIGHT,
+        columns=columns,
+        rows=rows,
     )
 
 

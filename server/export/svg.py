@@ -7,10 +7,11 @@ a style sheet that browsers follow where dark is asked for.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
+from itertools import groupby
 
 import regex
 
-from .lettering import ELLIPSIS, text_width
+from .lettering import ELLIPSIS, clusters, is_picture, text_width
 
 FONT = "'Noto Sans', system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
 LIGHT = {  # the tokens of client/src/style/tokens.css
@@ -58,6 +59,7 @@ _OTHER_SCRIPTS = (
 _SCRIPTS = regex.compile("|".join(rf"(?P<{name}>\p{{Script={name}}})" for name in _OTHER_SCRIPTS))
 
 Attribute = str | float | int | None
+Row = tuple[str | int | float | None, ...]  # None: not defined
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,7 @@ class Picture:
     title: str
     description: str  # one or two sentences: the text alternative
     columns: tuple[str, ...]
-    rows: tuple[tuple[str | int | float | None, ...], ...]  # None: not defined
+    rows: tuple[Row, ...]
     svg: str
     width: float
     height: float
@@ -142,8 +144,18 @@ class Drawing:
         plain: dict[str, Attribute] = {what: light, "class": f"{name}-{what}"}
         return plain if what == "fill" else plain | {"fill": "none"}
 
-    def whole(self, *, title: str, description: str, width: float, height: float, name: str) -> str:
-        """Return the SVG, with its text alternative."""
+    def whole(
+        self,
+        *,
+        name: str,
+        title: str,
+        description: str,
+        width: float,
+        height: float,
+        columns: tuple[str, ...],
+        rows: tuple[Row, ...],
+    ) -> Picture:
+        """Return the picture, with its text alternative; `columns` and `rows` are its facts."""
         ground = element("rect", width=width, height=height, **self.fill("paper"))
         rules = "".join(f".{name}{{{rule}}}" for name, rule in sorted(self.dark.items()))
         head = (
@@ -156,7 +168,8 @@ class Drawing:
             f"<style>@media (prefers-color-scheme:dark){{{rules}}}</style>"
         )
         defs = f"<defs>{''.join(self.defs)}</defs>" if self.defs else ""
-        return "\n".join([head + defs, ground, *self.parts, "</svg>\n"])
+        svg = "\n".join([head + defs, ground, *self.parts, "</svg>\n"])
+        return Picture(name, title, description, columns, rows, svg, width, height)
 
 
 def element(name: str, **attributes: Attribute) -> str:
@@ -241,11 +254,25 @@ def _face(words: str) -> dict[str, Attribute]:
 
 
 def _marked(words: str) -> str:
-    """Return the words as XML; a mark of cutting keeps its own face, which few scripts have."""
-    if words.endswith(ELLIPSIS) and _SCRIPTS.search(words):
-        end = f'<tspan font-family="{FONT}">{ELLIPSIS}</tspan>'
-        return plain(words.removesuffix(ELLIPSIS)) + end
-    return plain(words)
+    """Return the words as XML, signs of another face than the rest apart.
+
+    Some readers shape a whole line with one face, and lose what it does not hold: emoji, and
+    the mark of cutting after a script of its own.
+    """
+    is_other = _SCRIPTS.search(words) is not None
+    runs = groupby(clusters(words), key=lambda sign: _apart(sign, is_other=is_other))
+    return "".join(
+        plain("".join(run))
+        if face is None
+        else f'<tspan font-family="{face}">{plain("".join(run))}</tspan>'
+        for face, run in runs
+    )
+
+
+def _apart(cluster: str, *, is_other: bool) -> str | None:
+    if is_picture(cluster):
+        return f"'Noto Emoji', {FONT}"
+    return FONT if is_other and cluster == ELLIPSIS else None
 
 
 def _attributes(attributes: Mapping[str, Attribute]) -> str:

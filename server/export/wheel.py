@@ -10,9 +10,9 @@ from itertools import groupby
 from math import acos, cos, degrees, hypot, radians, sin
 
 from .cards import BoardArea, BoardView, Box, draw_cards
-from .frame import draw_footer, draw_head
+from .frame import draw_footer, draw_head, finish
 from .lettering import text_width, wrap
-from .svg import ON_COLOR, Drawing, lines_of, number
+from .svg import ON_COLOR, Drawing, Picture, lines_of, number
 
 WIDTH, HEIGHT = 1600, 1830
 CENTRE = (800.0, 930.0)
@@ -26,8 +26,8 @@ LABEL = 38  # letters on the rim, at most
 Point = tuple[float, float]
 
 
-def draw_wheel(view: BoardView) -> str:
-    """Return the wheel as SVG, 1600 × 1830. The first area stands at the top."""
+def draw_wheel(view: BoardView) -> Picture:
+    """Return the wheel, 1600 × 1830. The first area stands at the top."""
     drawing = Drawing()
     draw_head(drawing, view, width=WIDTH)
     step = 360 / len(view.areas)
@@ -36,16 +36,7 @@ def draw_wheel(view: BoardView) -> str:
     _draw_sides(drawing, view, step)
     _draw_hub(drawing, view)
     draw_footer(drawing, view, width=WIDTH, top=HEIGHT - 112)
-    return drawing.whole(
-        title=view.words["wheel.title"].format(title=view.title),
-        description=view.words["wheel.description"].format(
-            service=view.service or view.title,
-            areas=", ".join(area.label for area in view.areas),
-        ),
-        width=WIDTH,
-        height=HEIGHT,
-        name="wheel",
-    )
+    return finish(drawing, view, width=WIDTH, height=HEIGHT)
 
 
 def point(radius: float, angle: float) -> Point:

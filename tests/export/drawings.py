@@ -66,9 +66,9 @@ def every_drawing() -> Mapping[str, str]:
     ranked = [Ranked(p.id, p.text, p.x, p.y) for p in points()]
     scores = [Point(p.id, p.text, p.area, p.light, p.dark, 5 * p.x, 5 * p.y) for p in points()]
     return {
-        "wheel": draw_wheel(a_view()),
-        "wheel of eight": draw_wheel(a_view(areas=8, language="fi", count=30)),
-        "blocks": draw_blocks(a_view(areas=9, layout="grid")),
+        "wheel": draw_wheel(a_view()).svg,
+        "wheel of eight": draw_wheel(a_view(areas=8, language="fi", count=30)).svg,
+        "blocks": draw_blocks(a_view(areas=9, layout="grid")).svg,
         "bars": draw_bars("value", "Value", rows, known, words=words).svg,
         "agreement": draw_agreement(points(), words=words, wide=0.4).svg,
         "readiness": draw_readiness(scores, words=words).svg,
