@@ -8,6 +8,7 @@ import type {
   Draft,
   ExportFormat,
   Finding,
+  Gallery,
   Invitation,
   Invitations,
   Joined,
@@ -108,6 +109,14 @@ export const draft = (
   asked: { readonly language?: string; readonly whatIf?: WhatIf } = {},
 ): Promise<Draft> =>
   ask("GET", `workshops/${part(workshopId)}/draft`, { token, query: results(asked) });
+
+/** Returns the pictures of the results, drawn as the documents print them. */
+export const pictures = (
+  workshopId: string,
+  token: string,
+  asked: { readonly language?: string; readonly whatIf?: WhatIf } = {},
+): Promise<Gallery> =>
+  ask("GET", `workshops/${part(workshopId)}/pictures`, { token, query: results(asked) });
 
 /** Returns the workshop's codes and links; facilitators only. */
 export const invitations = async (workshopId: string, token: string): Promise<Invitations> =>

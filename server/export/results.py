@@ -13,6 +13,7 @@ from server.synthesis.folder import CanvasFolder
 from server.synthesis.ranking import ranking
 
 from .csv_file import csv_file
+from .gallery import gallery_json, wheel
 from .json_file import export_json
 from .markdown import markdown
 
@@ -65,6 +66,16 @@ def _draft(workshop: Workshop, folder: CanvasFolder, asked: Asked) -> bytes:
     return orjson.dumps(draft(workshop, folder, **_what_if(asked)))
 
 
+def _pictures(workshop: Workshop, folder: CanvasFolder, asked: Asked) -> bytes:
+    what_if = _what_if(asked)
+    what_if.pop("pairs")  # no picture shows what lies opposite
+    return gallery_json(workshop, folder, **what_if)
+
+
+def _svg(workshop: Workshop, folder: CanvasFolder, asked: Asked) -> bytes:
+    return wheel(workshop, folder, language=asked.language).svg.encode()
+
+
 def _json(workshop: Workshop, folder: CanvasFolder, asked: Asked) -> bytes:
     origin = asked.origin
     return export_json(
@@ -99,10 +110,17 @@ _MAKERS: dict[str, Callable[[Workshop, CanvasFolder, Asked], bytes]] = {
     "ranking": _ranking,
     "findings": _findings,
     "draft": _draft,
+    "pictures": _pictures,
     "json": _json,
     "md": _markdown,
     "csv": _csv,
+    "svg": _svg,
 }
 _JSON = "application/json"
-FILES = {"json": _JSON, "md": "text/markdown; charset=utf-8", "csv": "text/csv; charset=utf-8"}
-MEDIA_TYPES = {"ranking": _JSON, "findings": _JSON, "draft": _JSON} | FILES
+FILES = {
+    "json": _JSON,
+    "md": "text/markdown; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "svg": "image/svg+xml",
+}
+MEDIA_TYPES = dict.fromkeys(("ranking", "findings", "draft", "pictures"), _JSON) | FILES

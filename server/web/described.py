@@ -218,6 +218,9 @@ SHAPES: dict[str, dict[str, Any]] = {
                     findings=listed(ref("Finding")), dismissed=listed(ref("Finding")),
                     agreement=ANYTHING, used=per_key(listed(ANYTHING)),
                     not_carried=listed(ANYTHING), checksum=HASH),
+    "Picture": shaped(id=NAME, title=TEXT, description=TEXT, columns=listed(TEXT),
+                      rows=listed(listed(ANYTHING)), svg=TEXT, width={"type": "number"},
+                      height={"type": "number"}),
     "Exported": shaped(format=WHOLE, workshop=ANYTHING, canvas=ANYTHING, board=ref("Board"),
                        ballots=listed(ANYTHING), seq=WHOLE, epoch=TEXT, log_head=TEXT,
                        checksum=HASH),
@@ -250,6 +253,7 @@ ANSWERS: dict[str, dict[int, dict[str, Any] | None]] = {
     "results.ranking": {200: ref("Ranking")},
     "results.findings": {200: listed(ref("Finding"))},
     "results.draft": {200: ref("Draft")},
+    "results.pictures": {200: shaped(pictures=listed(ref("Picture")))},
     "openapi.document": {200: shaped(openapi=TEXT)},
 }  # fmt: skip
 
@@ -264,5 +268,6 @@ QUERIES: dict[str, dict[str, Any]] = {
     "results.ranking": WEIGHTING,
     "results.findings": WHAT_IF,
     "results.draft": WHAT_IF,
+    "results.pictures": WHAT_IF,
     "results.export": {"language": TEXT},
 }

@@ -40,6 +40,12 @@ def draft(workshop_id: str) -> Response:
     return _what_if_answer(workshop_id, "draft")
 
 
+@routes.get("/workshops/<workshop_id>/pictures")
+def pictures(workshop_id: str) -> Response:
+    """Return the pictures of the results as SVG, each with its facts as a table."""
+    return _what_if_answer(workshop_id, "pictures")
+
+
 @routes.get("/workshops/<workshop_id>/export/<kind>")
 def export(workshop_id: str, kind: str) -> Response:
     """Return the workshop as a file, complete for this seat."""

@@ -6,6 +6,7 @@ import shutil
 import uuid
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+from xml.etree import ElementTree as ET
 
 import pytest
 import requests
@@ -220,3 +221,17 @@ def test_a_canvas_of_ones_own_goes_the_whole_way_beside_a_broken_one(
     assert [one["areas"] for one in draft["findings"] if one["rule"] == "R01"]
     assert {one["note_id"] for one in draft["not_carried"]} == {notes[0], notes[2]}
     assert "Sammanfattning" in printed
+
+
+def test_the_pictures_are_served_with_their_facts_and_the_wheel_as_a_file(
+    example: tuple[Room, list[str]],
+) -> None:
+    room, _ = example
+
+    pictures = {one["id"]: one for one in room.get("pictures", language="fi")["pictures"]}
+    svg = room.get("export/svg")
+
+    assert list(pictures) == ["wheel", "bars-value"]
+    assert pictures["bars-value"]["rows"][0] == ["Note c", 5, 2, 3, 0]
+    assert pictures["bars-value"]["columns"][0] == "Lappu"
+    assert ET.fromstring(svg).get("role") == "img"

@@ -24,6 +24,23 @@ export interface Ranking {
   readonly areas: Readonly<Record<string, readonly RankedNote[]>>;
 }
 
+/** A drawing with what it shows in words and as a table. */
+export interface Picture {
+  readonly id: string;
+  readonly title: string;
+  readonly description: string;
+  readonly columns: readonly string[];
+  /** null: not defined */
+  readonly rows: readonly (readonly (string | number | null)[])[];
+  readonly svg: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+export interface Gallery {
+  readonly pictures: readonly Picture[];
+}
+
 export interface Finding {
   readonly id: string;
   readonly rule: string;

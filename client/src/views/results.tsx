@@ -11,6 +11,7 @@ import type { BoardView } from "./board-view";
 import { lookOf } from "./cities";
 import { WEIGHTINGS } from "./make-voting";
 import { Choice, Fault } from "./parts";
+import { Pictures } from "./pictures";
 import { RankedLine } from "./ranked-line";
 import { areaName, colorOf } from "./scene";
 
@@ -35,6 +36,7 @@ export function Results({ view, workshopId }: { view: BoardView; workshopId: str
             {board.areas.map((id) => (
               <AreaRanking key={id} id={id} board={board} ranking={asked.answer as Ranking} />
             ))}
+            <Pictures workshopId={workshopId} weighting={weighting} />
           </>
         )}
       </div>
