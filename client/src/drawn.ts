@@ -8,6 +8,7 @@ import type {
   OwnHiddenNote,
   PerCity,
   SentOp,
+  Stance,
   Who,
   You,
 } from "./protocol";
@@ -48,6 +49,10 @@ export interface Drawn {
   readonly votes: ReadonlyMap<string, number>;
   /** ballot id → dots left, for open ballots */
   readonly votesLeft: PerCity;
+  /** note id → own stance */
+  readonly stances: ReadonlyMap<string, Stance>;
+  /** kind and note id, with a space between → own score */
+  readonly scores: ReadonlyMap<string, number>;
 }
 
 /** Returns what to draw. `keys`: note id → op_id it was made by, as far as this page knows. */
@@ -63,7 +68,7 @@ export function draw(
     shown(note, hidden.get(note.id), own.has(note.id), keys.get(note.id) ?? note.id),
   );
   for (const op of waiting) notes = withOp(notes, op, board, you);
-  return { notes, ...drawVotes(board, you, waiting) };
+  return { notes, ...drawVotes(board, you, waiting), ...drawAnswers(you, waiting) };
 }
 
 /** Returns the notes of each area, in order. */
@@ -167,6 +172,22 @@ function insert(
   before: string | null,
 ): readonly ShownNote[] {
   return notes.toSpliced(placeOf(notes, areas, note.area, before), 0, note);
+}
+
+/** Own answers show at once; they are the seat's alone until the phase is left. */
+function drawAnswers(you: You, waiting: readonly SentOp[]): Pick<Drawn, "stances" | "scores"> {
+  const stances = new Map(you.stances.map((one) => [one.note_id, one.stance]));
+  const scores = new Map(you.scores.map((one) => [`${one.kind} ${one.note_id}`, one.value]));
+  for (const op of waiting) {
+    if (op.type === "stance.set") put(stances, op.note_id, op.stance);
+    if (op.type === "score.set") put(scores, `${op.kind} ${op.note_id}`, op.value);
+  }
+  return { stances, scores };
+}
+
+function put<Value>(answers: Map<string, Value>, name: string, value: Value | null): void {
+  if (value === null) answers.delete(name);
+  else answers.set(name, value);
 }
 
 function drawVotes(

@@ -244,6 +244,8 @@ export function makeSession(parts: SessionParts = {}) {
     ballot,
     /** target id → own dots in that ballot, unsaved ones too */
     votes: computed(() => drawn.value.votes),
+    stances: computed(() => drawn.value.stances),
+    scores: computed(() => drawn.value.scores),
     /** own dots left in that ballot; null when there is none, or this seat does not vote */
     votesLeft: computed(() => {
       const open = ballot.value;
@@ -272,7 +274,13 @@ export function makeSession(parts: SessionParts = {}) {
 
 const RELOADED = "citywheel.reloaded";
 const NO_LINK: ConnectionState = { kind: "connecting" };
-const NOTHING: Drawn = { notes: [], votes: new Map(), votesLeft: {} };
+const NOTHING: Drawn = {
+  notes: [],
+  votes: new Map(),
+  votesLeft: {},
+  stances: new Map(),
+  scores: new Map(),
+};
 
 function opIdsOf(changes: readonly Change[]): readonly string[] {
   return changes.flatMap((change) => (change.op_id ? [change.op_id] : []));

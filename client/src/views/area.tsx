@@ -3,12 +3,15 @@
 import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { ShownNote } from "../drawn";
+import { ops } from "../ops";
 import { session } from "../session";
 import { inLanguage, language, t } from "../words";
+import { orSay } from "./ask-first";
 import { type BoardView, dotsOf } from "./board-view";
 import { makeDropTarget } from "./drag";
 import { NoteSlot } from "./note";
 import { areaName, areaOf, colorOf, writingTo } from "./scene";
+import { stepOf } from "./walk-step";
 
 interface AreaProps {
   readonly id: string;
@@ -32,21 +35,29 @@ export function AreaBox({ id, view }: AreaProps) {
       }
     : {};
   const isWritingHere = mayWrite && writingTo.value === id;
+  const walk = walkClass(view, id);
   return (
     <section
       ref={box}
-      class={isWritingHere ? "area writing-here" : "area"}
+      class={`area${isWritingHere ? " writing-here" : ""}${walk}`}
       style={{ ...colorOf(id), ...at }}
       aria-labelledby={`area-${id}`}
       data-area={id}
     >
-      <AreaHead id={id} />
+      <AreaHead id={id} view={view} />
       <NoteList id={id} view={view} />
     </section>
   );
 }
 
-function AreaHead({ id }: { id: string }) {
+/** In a walk the area in focus stands out, and the next one glows. */
+function walkClass({ board }: BoardView, id: string): string {
+  const step = stepOf(board);
+  if (step?.area === id) return " in-focus";
+  return step?.target === id ? " next-focus" : "";
+}
+
+function AreaHead({ id, view }: AreaProps) {
   const [asked, setAsked] = useState(0);
   const area = areaOf(id);
   const questions = area?.questions[language.value] ?? area?.questions["en"] ?? [];
@@ -63,6 +74,7 @@ function AreaHead({ id }: { id: string }) {
         </span>
       </h2>
       <div class="asking">
+        <WalkHere id={id} view={view} />
         <p class="question" aria-live="polite">
           {question ?? inLanguage(area?.definition)}
         </p>
@@ -75,6 +87,26 @@ function AreaHead({ id }: { id: string }) {
         )}
       </div>
     </header>
+  );
+}
+
+/** Says where a walk is; the facilitator brings it here. */
+function WalkHere({ id, view }: AreaProps) {
+  const step = stepOf(view.board);
+  if (step === null) return null;
+  if (step.area === id) return <span class="chip">{t("walk.in_focus")}</span>;
+  if (!view.rights.isFacilitator) {
+    return step.target === id ? <span class="chip">{t("walk.next")}</span> : null;
+  }
+  return (
+    <button
+      type="button"
+      class="button quiet small walk-here"
+      aria-label={`${t("walk.here")}: ${areaName(id)}`}
+      onClick={() => void orSay(ops.focusWalk({ area: id }))}
+    >
+      {t("walk.here")}
+    </button>
   );
 }
 
@@ -124,7 +156,8 @@ export function mayAct(view: BoardView, note: ShownNote): boolean {
 
 function emptyWords(view: BoardView): string {
   if (view.rights.mayWrite) return "area.empty_write";
-  return view.board.phase.kind === "gather" ? "area.empty" : "area.empty_over";
+  const { kind } = view.board.phase;
+  return kind === "gather" || kind === "walk" ? "area.empty" : "area.empty_over";
 }
 
 /** One note of a list is a stop of the tab key; arrows go on from there. */

@@ -83,6 +83,7 @@ function sightWords({ board, seat, ownBallot }: BoardView): string {
     return totals === "open" ? t("bar.see_vote_open") : t("bar.see_vote_hidden");
   }
   const phase = board.phases.find((one) => one.id === board.phase.id);
+  if (board.phase.kind === "walk") return t("bar.see_scores");
   const isSilent = board.phase.kind === "gather" && phase?.silent === true && board.settings.silent;
   return isSilent ? t("bar.see_silent") : t("bar.see_all");
 }

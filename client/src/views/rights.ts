@@ -29,9 +29,11 @@ export function rightsOf(board: Board, seat: Seat): Rights {
   const isOpen = board.closed_at === undefined;
   const isFrozen = openBallot(board) !== null;
   const { kind, locked } = board.phase;
-  const writesNow = isFacilitator ? kind !== "vote" : kind === "gather" && !locked;
+  const isWriting = kind === "gather" || kind === "walk";
+  const isAgreed = board.draft?.frozen !== undefined;
+  const writesNow = !isAgreed && (isFacilitator ? kind !== "vote" : isWriting && !locked);
   const mayWrite = isOpen && seat.role !== "observer" && writesNow && !isFrozen;
-  const mayRemoveNow = isOpen && (isFacilitator || (kind === "gather" && !locked));
+  const mayRemoveNow = isOpen && !isAgreed && (isFacilitator || (isWriting && !locked));
   const isMine = (note: ShownNote): boolean =>
     !note.isNew &&
     (isFacilitator || note.isOwn || (seat.role === "city_lead" && note.city === seat.city));

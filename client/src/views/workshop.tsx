@@ -18,10 +18,12 @@ import { isPanelOpen } from "./scene";
 import { BoardShape } from "./shapes";
 import { workshopTitle } from "./title";
 import { Toasts } from "./toasts";
+import { stepOf } from "./walk-step";
 import { Tools } from "./tools";
 
 const QUIET = 3000; // ms; by then the board is drawn
 
+const Walk = later(async () => (await import("./walk")).Walk);
 const Panel = later(async () => (await import("./panel")).Panel);
 
 /** The pages inside a workshop beside the board; their code comes when they are wanted. */
@@ -62,12 +64,14 @@ export function WorkshopPage({ workshopId, page, inside }: WorkshopProps) {
   if (!hasSeat) return <NoSeat />;
   if (state.kind === "ended") return <Ended words={errorWords(state.error)} />;
   if (now === null || !isHere) return <Waiting />;
+  const step = stepOf(now.board);
   return (
     <div class="workshop">
       <SkipLink />
       <PhaseBar view={now} />
       <Tools view={now} page={page} workshopId={workshopId} />
       <RefusedTray />
+      {page === "board" && step !== null && <Walk view={now} step={step} />}
       <Shown view={now} page={page} workshopId={workshopId} inside={inside} />
       {isPanelOpen.value && (now.rights.isFacilitator || now.seat.role === "city_lead") && (
         <Panel view={now} workshopId={workshopId} />
@@ -89,7 +93,7 @@ function focusHeading(): void {
 
 /** Fetches what may be wanted next while there is a connection; returns the end of the wait. */
 function fetchAhead(inside: Inside): () => void {
-  const views = [Panel, ...Object.values(inside)] as readonly Later<never>[];
+  const views = [Walk, Panel, ...Object.values(inside)] as readonly Later<never>[];
   const timer = setTimeout(() => views.forEach((one) => void one.fetch()), QUIET);
   return () => clearTimeout(timer);
 }
@@ -141,6 +145,7 @@ function insteadWords({ board, seat, rights }: BoardView): string {
   if (rights.mayVote) return "instead.vote";
   if (board.phase.locked) return "instead.locked";
   if (seat.role === "facilitator") return "instead.facilitator_vote";
+  if (board.phase.kind === "walk") return "instead.walk";
   return board.phase.kind === "vote" ? "instead.vote_over" : "instead.agree";
 }
 
