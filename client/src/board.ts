@@ -41,6 +41,7 @@ import {
   showNotes,
 } from "./notes";
 import type { Board, Change, ChangeOf, PerCity, Settings, You } from "./protocol";
+import { scoreService, showServiceScores, splitWeights } from "./service-scores";
 import { mergeAnswers, scoreNote, showScores, takeStance } from "./scores";
 import { addService, editService, eraseService, removeService } from "./services";
 import {
@@ -135,8 +136,14 @@ export function apply(board: Board, you: You, change: Change): Known {
       return { board, you: takeStance(you, change) };
     case "note.scored":
       return { board, you: scoreNote(you, change) };
-    case "scores.revealed":
-      return showScores(known, change);
+    case "service.scored":
+      return { board, you: scoreService(you, change) };
+    case "weights.given":
+      return { board, you: splitWeights(you, change) };
+    case "scores.revealed": {
+      const shown = showScores(known, change);
+      return { board: showServiceScores(shown.board, change), you };
+    }
     case "walk.focused":
       return { board: focusWalk(board, change), you };
     case "finding.judged":

@@ -44,6 +44,8 @@ export function makeOps(perform: Perform, tell: Tell) {
     withdrawVote: op("vote.withdraw"),
     setStance: op("stance.set"),
     setScore: op("score.set"),
+    scoreService: op("service.score"),
+    splitWeights: op("weights.split"),
     focusWalk: op("walk.focus"),
     judgeFinding: op("finding.judge"),
     editDraft: op("draft.edit"),

@@ -11,7 +11,17 @@ const FIRST_WAIT = 500; // ms, when a refusal names none; doubles up to the long
 const LONGEST_WAIT = 8000; // ms
 const MOST_FAULTS = 4; // a fault of the server's own that stays after so many tries is a refusal
 // What people wrote or answered. Steering does not outlive a reload: it belongs to its moment.
-const KEPT = ["note.", "vote.", "stance.", "score.", "finding.", "draft.edit", "draft.sign"];
+const KEPT = [
+  "note.",
+  "vote.",
+  "stance.",
+  "score.",
+  "service.score",
+  "weights.",
+  "finding.",
+  "draft.edit",
+  "draft.sign",
+];
 
 /** An op the server said no to; `text` is what somebody wrote, to be copied or tried again. */
 export interface RefusedOp {

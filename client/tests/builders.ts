@@ -69,6 +69,7 @@ export function aYou(facts: Partial<You> = {}): You {
     votes_left: {},
     stances: [],
     scores: [],
+    service_scores: [],
     hidden_notes: [],
     notes: [],
     links: [],

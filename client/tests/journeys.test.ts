@@ -34,6 +34,7 @@ const OBSERVER: You = {
   votes_left: {},
   stances: [],
   scores: [],
+  service_scores: [],
   hidden_notes: [],
   notes: [],
   links: [],

@@ -1,15 +1,18 @@
 """The shapes of ops that give a board its structure: details, links, themes, comments, services."""
 
-from marshmallow import fields
+from marshmallow import fields, validate
 
+from server.domain.answers import LEVELS
 from server.domain.comments import COMMENT_KINDS
 from server.domain.details import COST_BEHAVIOUR, FUNDING
 from server.domain.links import LINK_KINDS, WALKS
+from server.domain.service_scores import POINTS
 from server.domain.services import KNOCK_OUTS, LAYERS, MOST_SERVICES, SERVICE_STATES
 
-from .shapes import flag, groups, note_ids, one_of, text, word, words
+from .shapes import flag, groups, note_ids, one_of, text, whole, word, words
 
 MOST_TAGS = 40  # of one note; a canvas has fewer
+MOST_CRITERIA = 40  # that points are shared out among; a canvas has fewer
 
 STRUCTURE_FIELDS: dict[str, dict[str, fields.Field]] = {
     "note.describe": {
@@ -55,6 +58,20 @@ STRUCTURE_FIELDS: dict[str, dict[str, fields.Field]] = {
         "state": one_of(SERVICE_STATES),
         "layers": fields.Dict(keys=one_of(LAYERS), values=text()),
         "knock_outs": fields.Dict(keys=one_of(KNOCK_OUTS), values=flag(allow_none=True)),
+    },
+    "service.score": {
+        "service_id": word(required=True),
+        "criterion": word(required=True),
+        "value": whole(LEVELS[0], LEVELS[-1], required=True, allow_none=True),
+    },
+    "weights.split": {
+        "points": fields.Dict(
+            keys=word(),
+            values=whole(0, POINTS),
+            required=True,
+            allow_none=True,
+            validate=validate.Length(min=1, max=MOST_CRITERIA),
+        )
     },
     "service.remove": {"service_id": word(required=True)},
     "service.erase": {"service_id": word(required=True)},

@@ -16,9 +16,12 @@ LEVELS = (1, 2, 3, 4, 5)  # of a score
 SCORES = ("importance", "readiness")
 OPTIONS: dict[str, tuple[Any, ...]] = {"stances": STANCES} | dict.fromkeys(SCORES, LEVELS)
 
-Question = tuple[str, str]  # what is asked (a key of OPTIONS) and the note it is asked about
+_CRITERION = "criterion:"
+
+Question = tuple[str, str]  # what is asked, and the note or service it is asked about
 Counts = Map[str, tuple[int, ...]]  # city → answers for each option, in its order
 Sheet = Map[Question, "Answer"]
+Weights = Map[str, Map[str, tuple[int, int]]]  # city → criterion → points in all, seats
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,12 +34,22 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Split:
+    """How one seat shared out its points among the criteria, counted for `city`."""
+
+    city: str
+    points: Map[str, int]
+
+
+@dataclass(frozen=True, slots=True)
 class Answers:
-    """All answers of a workshop. The counts that everybody knows stand on the notes."""
+    """All answers of a workshop. What everybody knows stands on notes, services and the board."""
 
     sheets: Map[str, Sheet] = NONE  # seat id → its answers
     shown_sheets: Map[str, Sheet] = NONE  # as of the last showing: what the shown counts are of
     pending: Map[Question, Counts] = NONE  # counts that changed since they were shown
+    splits: Map[str, Split] = NONE  # seat id → its points
+    weights: Weights | None = None  # what the seats' points come to; None = as it was shown
 
     def of(self, seat_id: str, question: Question) -> Any:
         """Return what the seat answered, or None."""
@@ -75,6 +88,52 @@ def put_answer(
         sheets=_with_sheet(answers.sheets, seat_id, sheet),
         pending=answers.pending.set(question, counts),
     )
+
+
+def put_split(answers: Answers, *, seat_id: str, split: Split | None, shown: Weights) -> Answers:
+    """Return the answers after a seat shared out its points, or took them back (None)."""
+    before = answers.splits.get(seat_id)
+    weights = shown if answers.weights is None else answers.weights
+    if before is not None:
+        weights = _weighed(weights, before, -1)
+    splits = without(answers.splits, seat_id)
+    if split is not None:
+        weights = _weighed(weights, split, 1)
+        splits = splits.set(seat_id, split)
+    return replace(answers, splits=splits, weights=weights)
+
+
+def criterion(name: str) -> str:
+    """Return what is asked when a service is scored on a criterion."""
+    return f"{_CRITERION}{name}"
+
+
+def criterion_in(kind: str) -> str | None:
+    """Return the criterion that is asked about, or None for what is asked of notes."""
+    return kind.removeprefix(_CRITERION) if kind.startswith(_CRITERION) else None
+
+
+def weights_json(weights: Weights) -> dict[str, Any]:
+    """Return weights as the board shows them: {city: {criterion: [points in all, seats]}}."""
+    return {
+        city: {name: list(given) for name, given in sorted(of.items())}
+        for city, of in sorted(weights.items())
+    }
+
+
+def weights_from(record: Mapping[str, Any]) -> Weights:
+    """Return the weights that `weights_json` wrote."""
+    return Map(
+        {
+            city: Map({name: (points, seats) for name, (points, seats) in of.items()})
+            for city, of in record.items()
+        }
+    )
+
+
+def without(known: Map[Any, Any], name: Any) -> Map[Any, Any]:
+    """Return the map without an entry, whether it was there or not."""
+    return known.delete(name) if name in known else known
 
 
 def show(answers: Answers, questions: Iterable[Question]) -> Answers:
@@ -116,7 +175,7 @@ def merge(answers: Answers, into: str, notes: Mapping[str, Mapping[str, Counts]]
         same = sheets is shown_sheets
         sheets = _moved(sheets, list(known), (kind, into))
         shown_sheets = sheets if same else _moved(shown_sheets, list(known), (kind, into))
-    return Answers(sheets, shown_sheets, pending)
+    return replace(answers, sheets=sheets, shown_sheets=shown_sheets, pending=pending)
 
 
 def counts_json(kind: str, counts: Counts) -> dict[str, Any]:
@@ -124,7 +183,7 @@ def counts_json(kind: str, counts: Counts) -> dict[str, Any]:
 
     Shape: stances {city: {agree, disagree, pass}}; scores {city: [how many gave 1, … 5]}.
     """
-    if kind in SCORES:
+    if kind != "stances":
         return {city: list(numbers) for city, numbers in sorted(counts.items())}
     options = OPTIONS[kind]
     return {
@@ -134,20 +193,32 @@ def counts_json(kind: str, counts: Counts) -> dict[str, Any]:
 
 def counts_from(kind: str, record: Mapping[str, Any]) -> Counts:
     """Return the counts that `counts_json` wrote."""
-    if kind in SCORES:
+    if kind != "stances":
         return Map({city: tuple(numbers) for city, numbers in record.items()})
     return Map({city: tuple(of[option] for option in OPTIONS[kind]) for city, of in record.items()})
 
 
 def _counted(counts: Counts, question: Question, answer: Answer, more: int) -> Counts:
-    options = OPTIONS[question[0]]
+    options = OPTIONS.get(question[0], LEVELS)
     numbers = list(counts.get(answer.city, (0,) * len(options)))
     numbers[options.index(answer.value)] += more
-    return counts.set(answer.city, tuple(numbers)) if any(numbers) else _less(counts, answer.city)
+    return counts.set(answer.city, tuple(numbers)) if any(numbers) else without(counts, answer.city)
 
 
-def _less(counts: Counts, city: str) -> Counts:
-    return counts.delete(city) if city in counts else counts
+def _weighed(weights: Weights, split: Split, more: int) -> Weights:
+    """Return the weights with one seat's points added (1) or taken away (-1).
+
+    A criterion it gave nothing to counts as 0 points of that seat.
+    """
+    of_city = weights.get(split.city, NONE)
+    seats = max((given[1] for given in of_city.values()), default=0) + more
+    if not seats:
+        return without(weights, split.city)
+    summed = {
+        name: (of_city.get(name, (0, 0))[0] + more * split.points.get(name, 0), seats)
+        for name in {*of_city, *split.points}
+    }
+    return weights.set(split.city, Map({name: one for name, one in summed.items() if one[0]}))
 
 
 def _with_sheet(sheets: Map[str, Sheet], seat_id: str, sheet: Sheet) -> Map[str, Sheet]:

@@ -5,6 +5,7 @@ from typing import Any
 
 from immutables import Map
 
+from .answers import Counts
 from .attached import Comment, Link, Theme
 from .state import Service
 
@@ -99,6 +100,8 @@ def service_json(service: Service) -> dict[str, Any]:
         known["knock_outs"] = dict(service.knock_outs)
     if service.erased:
         known["erased"] = True
+    if service.scores:
+        known["scores"] = _by_city(service.scores)
     return known
 
 
@@ -111,7 +114,27 @@ def service_from(record: Mapping[str, Any]) -> Service:
         layers=Map(record.get("layers", {})),
         knock_outs=Map(record.get("knock_outs", {})),
         erased=record.get("erased", False),
+        scores=_by_criterion(record.get("scores", {})),
     )
+
+
+def _by_city(scores: Map[str, Counts]) -> dict[str, dict[str, list[int]]]:
+    """Return counts as the board shows them: {city: {criterion: [how many gave 1, … 5]}}."""
+    shown: dict[str, dict[str, list[int]]] = {}
+    for name, counts in sorted(scores.items()):
+        for city, numbers in counts.items():
+            shown.setdefault(city, {})[name] = list(numbers)
+    return shown
+
+
+def _by_criterion(record: Mapping[str, Mapping[str, list[int]]]) -> Map[str, Counts]:
+    """Return the counts that `_by_city` wrote."""
+    scores: Map[str, Counts] = Map()
+    for city, of_city in record.items():
+        for name, numbers in of_city.items():
+            counts: Counts = scores.get(name, Map())
+            scores = scores.set(name, counts.set(city, tuple(numbers)))
+    return scores
 
 
 def _said(facts: Mapping[str, Any]) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from typing import Any
 import orjson
 
 from .agreement import agreement_json
-from .answers import SCORES
+from .answers import SCORES, criterion_in, weights_json
 from .attached import Attached
 from .attached_shapes import comment_json, link_json, service_json, theme_json
 from .ballots import ballot_json
@@ -66,6 +66,8 @@ def board_without_lists(workshop: Workshop) -> dict[str, Any]:
     }
     if workshop.focus is not None:
         board["phase"]["focus"] = focus_json(workshop.focus)
+    if workshop.weights:
+        board["weights"] = weights_json(workshop.weights)
     board |= agreement_json(workshop.verdicts, workshop.drafting)
     services = [service_json(each) for each in workshop.services if not each.removed]
     if services:
@@ -87,10 +89,13 @@ def you_of(workshop: Workshop, seat_id: str) -> dict[str, Any]:
 
     Shape: {seat: {id, role, city}, votes: [{ballot_id, target_id, dots}],
     votes_left: {ballot_id: n} (open ballots), stances: [{note_id, stance}], scores:
-    [{note_id, kind, value}], both oldest first, hidden_notes: [whole notes], notes: [ids],
-    links: [ids], comments: [ids]}; own links and comments also while they are off the board.
+    [{note_id, kind, value}], service_scores: [{service_id, criterion, value}], all oldest
+    first, weights: {criterion: points} (if the seat gave any), hidden_notes: [whole notes],
+    notes: [ids], links: [ids], comments: [ids]}; own links and comments also while they are off
+    the board.
     """
     answers = workshop.answers.of_seat(seat_id)
+    split = workshop.answers.splits.get(seat_id)
     seat = workshop.seats[seat_id]
     areas = {area.id: place for place, area in enumerate(workshop.areas)}
     # Picked first and sorted then: of 10,000 notes only a few are anybody's own.
@@ -119,6 +124,12 @@ def you_of(workshop: Workshop, seat_id: str) -> dict[str, Any]:
             for (kind, note_id), value in answers
             if kind in SCORES
         ],
+        "service_scores": [
+            {"service_id": service_id, "criterion": criterion, "value": value}
+            for (kind, service_id), value in answers
+            if (criterion := criterion_in(kind)) is not None
+        ],
+        **({} if split is None else {"weights": dict(split.points)}),
         "hidden_notes": [whole_note(note) for note in own if note.hidden],
         "notes": [note.id for note in own],
         "links": _own(workshop.links, seat_id),

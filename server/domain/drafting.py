@@ -12,6 +12,7 @@ from .agreement import (
     drafting_from,
     verdicts_from,
 )
+from .answers import weights_from
 from .change import Change
 from .refused import Refused
 from .state import Moment, Seat, Workshop
@@ -164,7 +165,8 @@ def apply_imported(workshop: Workshop, change: Change) -> Workshop:
     if "draft" in facts:
         drafting = drafting_from(facts["draft"], is_imported=True)
     verdicts = verdicts_from(facts.get("verdicts", []))
-    return replace(workshop, verdicts=verdicts, drafting=drafting)
+    weights = weights_from(facts.get("weights", {}))
+    return replace(workshop, verdicts=verdicts, drafting=drafting, weights=weights)
 
 
 def with_frozen_head(workshop: Workshop, log_head: str | None) -> Workshop:

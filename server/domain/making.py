@@ -43,6 +43,7 @@ def make_workshop(
         "canvas": canvas.id,
         "areas": _areas(canvas),
         "phases": [_agenda_json(phase) for phase in phases],
+        **_criteria(canvas),
         "phase": {
             "id": phases[0].id,
             "kind": phases[0].kind,
@@ -78,6 +79,7 @@ def import_workshop(*, canvas: Canvas, exported: Mapping[str, Any], now: str) ->
     facts |= {
         "areas": _areas(canvas),
         "phases": [_agenda_json(phase) for phase in phases],
+        **_criteria(canvas),
         "imported_from": {
             "workshop_id": exported["workshop"]["id"],
             "seq": exported["seq"],
@@ -101,7 +103,7 @@ def import_workshop(*, canvas: Canvas, exported: Mapping[str, Any], now: str) ->
         revealed = [ballot["id"] for ballot in exported["ballots"]]  # in this order
         ballots = {"ballots": board["ballots"], "papers": papers, "revealed": revealed}
         changes.append(Change("ballots.imported", ballots, at=now))
-    agreed = {name: board[name] for name in ("verdicts", "draft") if name in board}
+    agreed = {name: board[name] for name in ("verdicts", "draft", "weights") if name in board}
     if agreed:
         changes.append(Change("agreement.imported", agreed, at=now))
     return changes
@@ -141,6 +143,7 @@ def apply_made(workshop: Workshop, change: Change) -> Workshop:
         phase_started_at=facts["phase"]["started_at"],
         phase_locked=facts["phase"]["locked"],
         focus=focus_from(focus) if focus else None,
+        criteria=tuple(facts.get("criteria", ())),
         settings=Map(facts["settings"]),
         cities=tuple(City(**city) for city in facts["cities"]),
         made_at=change.at,
@@ -152,6 +155,11 @@ def apply_made(workshop: Workshop, change: Change) -> Workshop:
 
 def _areas(canvas: Canvas) -> list[dict[str, Any]]:
     return [{"id": area.id, "facets": [facet.id for facet in area.facets]} for area in canvas.areas]
+
+
+def _criteria(canvas: Canvas) -> dict[str, list[str]]:
+    ids = [criterion.id for criterion in canvas.criteria]
+    return {"criteria": ids} if ids else {}
 
 
 def _agenda_json(phase: Phase) -> dict[str, Any]:

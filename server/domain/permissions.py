@@ -8,7 +8,7 @@ from .state import Seat, Workshop
 # What each role may do in each kind of phase. "own" and "city" limit whose notes are meant.
 NOTE_OPS = ("note.add", "note.edit", "note.move", "note.remove", "note.restore", "note.merge")
 VOTE_OPS = ("vote.place", "vote.withdraw")
-ANSWER_OPS = ("stance.set", "score.set")
+ANSWER_OPS = ("stance.set", "score.set", "service.score", "weights.split")
 OPINION_OPS = (*VOTE_OPS, *ANSWER_OPS)  # counted per city: participants and leads have one
 DRAFT_OPS = ("draft.edit", "draft.order", "draft.omit", "draft.freeze", "draft.unfreeze")
 AGREEING_OPS = (*DRAFT_OPS, "draft.sign")
@@ -107,6 +107,8 @@ def _check_asked(workshop: Workshop, kind: str) -> None:
     phase = workshop.phase
     if kind == "score.set" and phase.kind != "walk":
         raise Refused("phase.not_now", "Notes are scored during the walks.")
+    if kind in ("service.score", "weights.split") and (workshop.is_silent or phase.kind == "agree"):
+        raise Refused("phase.not_now", f"Services are not scored during “{phase.title}”.")
     if kind == "stance.set" and (not phase.stances or workshop.is_silent):
         raise Refused("phase.not_now", f"Nobody is asked for stances during “{phase.title}”.")
 

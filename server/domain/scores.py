@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from . import answers
+from . import answers, service_scores
 from .change import Change
 from .refused import Refused
 from .stances import answered, check_answer
@@ -38,6 +38,8 @@ def reveal_changes(workshop: Workshop) -> list[Change]:
     pending = workshop.answers.pending
     by_note: dict[str, list[str]] = {}
     for kind, note_id in sorted(pending):
+        if kind not in answers.OPTIONS:
+            continue  # of services
         by_note.setdefault(note_id, []).append(kind)
     notes = sorted(by_note)
     changes = []
@@ -50,7 +52,7 @@ def reveal_changes(workshop: Workshop) -> list[Change]:
             for note_id in part
         }
         changes.append(Change("scores.revealed", _facts(shown)))
-    return changes
+    return [*changes, *service_scores.reveal_changes(workshop)]
 
 
 def apply_score(workshop: Workshop, change: Change) -> Workshop:
@@ -69,7 +71,8 @@ def apply_revealed(workshop: Workshop, change: Change) -> Workshop:
     for (kind, note_id), of in shown:
         notes[note_id] = with_counts(notes[note_id], {kind: answers.counts_from(kind, of)})
     told = answers.show(workshop.answers, (question for question, _ in shown))
-    return replace(workshop, notes=notes.finish(), answers=told)
+    workshop = replace(workshop, notes=notes.finish(), answers=told)
+    return service_scores.apply_revealed(workshop, facts)
 
 
 def with_counts(note: Note, counts: Mapping[str, answers.Counts]) -> Note:

@@ -8,7 +8,7 @@ from typing import Any
 from immutables import Map
 
 from .agreement import UNTOUCHED, Drafting, Verdict
-from .answers import NO_ANSWERS, Answers, Counts
+from .answers import NO_ANSWERS, Answers, Counts, Weights
 from .attached import NONE, NOTHING, Attached, Comment, Link, Theme
 from .details import NO_DETAILS, Details
 from .limits import DEFAULT_LIMITS, Limits
@@ -125,6 +125,7 @@ class Service:
     knock_outs: Map[str, bool] = NONE  # condition → whether it is met; those not known are absent
     erased: bool = False  # name and owners are gone for good, until somebody writes others
     removed: bool = False
+    scores: Map[str, Counts] = NONE  # criterion → counts everybody knows
 
 
 @dataclass(frozen=True, slots=True)
@@ -190,6 +191,8 @@ class Workshop:
     services: tuple[Service, ...] = ()
     ballots: tuple[Ballot, ...] = ()
     answers: Answers = NO_ANSWERS
+    criteria: tuple[str, ...] = ()  # of the canvas: what services are scored on
+    weights: Weights = NONE  # what seats gave to the criteria, as everybody knows
     verdicts: tuple[Verdict, ...] = ()
     drafting: Drafting = UNTOUCHED
     made_at: str = ""

@@ -9,7 +9,18 @@ import orjson
 from immutables import Map
 
 from .agreement import UNTOUCHED, Drafting, agreement_json, drafting_from, verdicts_from
-from .answers import NO_ANSWERS, Answer, Answers, Sheet, counts_from, counts_json
+from .answers import (
+    NO_ANSWERS,
+    Answer,
+    Answers,
+    Sheet,
+    Split,
+    counts_from,
+    counts_json,
+    criterion,
+    weights_from,
+    weights_json,
+)
 from .attached import Attached, Comment, Link, Some, Theme, attach_all
 from .details import NO_DETAILS, Details, changed_details
 from .state import Area, Ballot, City, Focus, Note, Paper, Phase, Place, Seat, Service, Workshop
@@ -61,6 +72,8 @@ def _without_lists(workshop: Workshop) -> dict[str, Any]:
     state["settings"] = dict(workshop.settings)
     state["last_positions"] = dict(workshop.last_positions)
     state["last_places"] = {name: getattr(workshop, name).last for name in _ATTACHED}
+    state["criteria"] = list(workshop.criteria)
+    state["weights"] = weights_json(workshop.weights)
     state["services"] = [_service_state(service) for service in workshop.services]
     state["tags"] = list(workshop.tags)
     state["areas"] = [_fields(area) | {"facets": list(area.facets)} for area in workshop.areas]
@@ -100,6 +113,8 @@ def from_state(state: dict[str, Any]) -> Workshop:
         links=_attached(state, "links", lambda record: Link(**record)),
         themes=_attached(state, "themes", _theme),
         comments=_attached(state, "comments", _comment),
+        criteria=tuple(state.get("criteria", ())),
+        weights=weights_from(state.get("weights", {})),
         services=tuple(_service(record) for record in state.get("services", ())),
         ballots=tuple(_ballot(record) for record in state["ballots"]),
         focus=Focus(**focus) if focus else None,
@@ -174,13 +189,26 @@ def _comment(state: dict[str, Any]) -> Comment:
 
 
 def _service_state(service: Service) -> dict[str, Any]:
-    maps = {"layers": dict(service.layers), "knock_outs": dict(service.knock_outs)}
+    maps: dict[str, Any] = {
+        "layers": dict(service.layers),
+        "knock_outs": dict(service.knock_outs),
+        "scores": {
+            name: counts_json(criterion(name), counts) for name, counts in service.scores.items()
+        },
+    }
     return _fields(service) | maps
 
 
 def _service(state: dict[str, Any]) -> Service:
+    scores = {
+        name: counts_from(criterion(name), counts)
+        for name, counts in state.get("scores", {}).items()
+    }
     return replace(
-        Service(**state), layers=Map(state["layers"]), knock_outs=Map(state["knock_outs"])
+        Service(**state),
+        layers=Map(state["layers"]),
+        knock_outs=Map(state["knock_outs"]),
+        scores=Map(scores),
     )
 
 
@@ -201,6 +229,11 @@ def _answers_state(answers: Answers) -> dict[str, Any]:
         "sheets": _sheets_state(answers.sheets),
         "shown_sheets": None if is_shown else _sheets_state(answers.shown_sheets),
         "pending": pending,
+        "splits": {
+            seat_id: {"city": split.city, "points": dict(split.points)}
+            for seat_id, split in answers.splits.items()
+        },
+        "weights": None if answers.weights is None else weights_json(answers.weights),
     }
 
 
@@ -220,7 +253,18 @@ def _answers(state: dict[str, Any]) -> Answers:
     pending = {
         (kind, note_id): counts_from(kind, counts) for kind, note_id, counts in state["pending"]
     }
-    return Answers(sheets, sheets if shown is None else _sheets(shown), Map(pending))
+    splits = {
+        seat_id: Split(split["city"], Map(split["points"]))
+        for seat_id, split in state.get("splits", {}).items()
+    }
+    weights = state.get("weights")
+    return Answers(
+        sheets,
+        sheets if shown is None else _sheets(shown),
+        Map(pending),
+        Map(splits),
+        None if weights is None else weights_from(weights),
+    )
 
 
 def _sheets(state: dict[str, Any]) -> Map[str, Sheet]:

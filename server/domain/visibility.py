@@ -10,7 +10,7 @@ from .change import Change
 from .text import length_class
 
 VOTES = ("vote.placed", "vote.withdrawn", "turnout.changed")
-ANSWERS = ("stance.taken", "note.scored")
+ANSWERS = ("stance.taken", "note.scored", "service.scored", "weights.given")
 _OUTER = ("seq", "type", "at", "city")
 _SIGNED = ("note.", "link.", "comment.")  # what names its author only where authors are shown
 

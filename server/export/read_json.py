@@ -130,6 +130,10 @@ def _check_cities(board: Mapping[str, Any]) -> None:
     signed = [one["city"] for one in board.get("draft", {}).get("signatures", [])]
     if not cities.issuperset(signed):
         raise _refused("board.draft", "A city that is not there has signed.")
+    services = board.get("services", [])
+    for scored in (board.get("weights", {}), *(each.get("scores", {}) for each in services)):
+        if not cities.issuperset(scored):
+            raise _refused("board.services", "A city that is not there scored.")
     for note in board["notes"]:
         if not cities.issuperset(city for kind in OPTIONS for city in note.get(kind, {})):
             raise _refused("board.notes", f"A city that is not there judged {note['id']}.")

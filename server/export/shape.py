@@ -84,8 +84,21 @@ def _stances() -> fields.Dict:
 
 
 def _scores() -> fields.Dict:
+    return fields.Dict(keys=_made(), values=_five(), validate=validate.Length(min=1))
+
+
+def _five() -> fields.List[Any]:
     number = fields.Integer(strict=True, validate=validate.Range(min=0, max=MOST_COUNT))
-    of_city = fields.List(number, validate=validate.Length(equal=len(LEVELS)))
+    return fields.List(number, validate=validate.Length(equal=len(LEVELS)))
+
+
+def _points() -> fields.List[Any]:
+    number = fields.Integer(strict=True, validate=validate.Range(min=1, max=MOST_COUNT))
+    return fields.List(number, validate=validate.Length(equal=2))
+
+
+def _per_city_and_criterion(value: fields.Field[Any]) -> fields.Dict:
+    of_city = fields.Dict(keys=_named(), values=value, validate=validate.Length(min=1))
     return fields.Dict(keys=_made(), values=of_city, validate=validate.Length(min=1))
 
 
@@ -166,6 +179,7 @@ class _Service(_Strict):
         validate=validate.Length(min=1),
     )
     erased = _yes()
+    scores = _per_city_and_criterion(_five())
 
 
 class _City(_Strict):
@@ -280,6 +294,7 @@ class _Board(_Strict):
     comments = fields.List(fields.Nested(_Comment), required=True)
     services = fields.List(fields.Nested(_Service), validate=validate.Length(min=1))
     ballots = fields.List(fields.Nested(_Ballot), required=True)
+    weights = _per_city_and_criterion(_points())
     verdicts = fields.List(
         fields.Nested(_Verdict), validate=validate.Length(min=1, max=MOST_ENTRIES)
     )

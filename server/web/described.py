@@ -81,8 +81,14 @@ COMMENT = shaped(
     kind={"enum": ["question", "concern", "evidence"]},
     open=YES_OR_NO,
 )
+WEIGHTS = per_key(per_key(listed(WHOLE)))
 SERVICE = shaped(
-    {"layers": per_key(TEXT), "knock_outs": per_key(YES_OR_NO), "erased": {"const": True}},
+    {
+        "layers": per_key(TEXT),
+        "knock_outs": per_key(YES_OR_NO),
+        "erased": {"const": True},
+        "scores": per_key(per_key(listed(WHOLE))),
+    },
     id=TEXT,
     name=TEXT,
     state={"enum": ["existing", "new"]},
@@ -150,7 +156,7 @@ DRAFTING = shaped(
 SHAPES: dict[str, dict[str, Any]] = {
     "Ack": shaped({"id": ID}, ok={"const": True}, seq=WHOLE),
     "Board": shaped(
-        {"service": TEXT, "closed_at": TEXT, "services": listed(SERVICE),
+        {"service": TEXT, "closed_at": TEXT, "services": listed(SERVICE), "weights": WEIGHTS,
          "verdicts": listed(VERDICT), "draft": DRAFTING},
         canvas=NAME,
         title=TEXT,
@@ -187,6 +193,7 @@ SHAPES: dict[str, dict[str, Any]] = {
             scores=listed(
                 shaped(note_id=TEXT, kind={"enum": ["importance", "readiness"]}, value=WHOLE)
             ),
+            service_scores=listed(shaped(service_id=TEXT, criterion=NAME, value=WHOLE)),
             hidden_notes=listed(NOTE),
         ),
         phase=PHASE,

@@ -26,7 +26,7 @@ def asked(someone: Someone, question: str) -> None:
     expect(someone.page.get_by_role("heading", name=question)).to_be_visible()
 
 
-def level(someone: Someone, kind: str, value: int):  # noqa: ANN201
+def level(someone: Someone, kind: str, value: int):
     return someone.page.get_by_role("button", name=f"{value} {say(f'walk.{kind}_{value}')}")
 
 

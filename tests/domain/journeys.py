@@ -26,6 +26,7 @@ from server.domain.people import AddCity, LeaveSeat, PromoteSeat, RemoveSeat, Re
 from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop
 from server.domain.revealing import RevealNotes
 from server.domain.scores import SetScore
+from server.domain.service_scores import ScoreService, SplitWeights
 from server.domain.services import AddService, EditService, EraseService, RemoveService
 from server.domain.settings import ChangeSettings
 from server.domain.signoff import SignDraft
@@ -197,6 +198,27 @@ def walking(story: Story, aino: str, elena: str) -> None:
     story.do("server", CloseWorkshop())
 
 
+def scoring_services(story: Story, aino: str, elena: str) -> None:
+    """Services scored and weights shared out unseen, shown, changed, and a service taken away."""
+    story.start("share")
+    portal = story.make("server", AddService("Portal", "existing"))
+    robot = story.make("server", AddService("Night robot", "new"))
+    story.do(aino, ScoreService(portal, "need", 5))
+    story.do(elena, ScoreService(portal, "need", 2))
+    story.do(elena, ScoreService(robot, "value", 3))
+    story.do(aino, SplitWeights({"need": 70, "value": 30}))
+    story.start("clockwise")
+    story.do(aino, SplitWeights({"need": 100}))
+    story.do(elena, SplitWeights({"value": 60, "need": 40}))
+    story.do(elena, ScoreService(robot, "value", None))
+    story.do(aino, ScoreService(robot, "need", 1))
+    story.do("server", RemoveService(robot))
+    story.start("share")
+    story.do(aino, SplitWeights(None))
+    story.do(elena, ScoreService(portal, "need", 4))
+    story.do("server", CloseWorkshop())
+
+
 def agreeing(story: Story, aino: str, elena: str) -> None:
     """Findings judged, the draft edited, ordered, cut, signed, frozen and thawed."""
     story.do("server", PromoteSeat(elena, "city_lead"))
@@ -322,7 +344,7 @@ def themes(story: Story, aino: str, elena: str) -> None:
 
 PLAYS = (
     silent_gathering, sorting, hidden_vote, open_totals, people_and_end, erasing,
-    walking, agreeing, describing, linking, themes,
+    walking, agreeing, scoring_services, describing, linking, themes,
 )  # fmt: skip
 JOURNEYS: dict[str, Callable[[Story, str, str], None]] = {play.__name__: play for play in PLAYS}
 

@@ -1,6 +1,14 @@
 """A canvas of three areas, so that nothing is tested against six by accident."""
 
-from server.domain.canvas import Canvas, CanvasArea, CanvasFacet, CanvasPhase, DraftTemplate, Tag
+from server.domain.canvas import (
+    Canvas,
+    CanvasArea,
+    CanvasFacet,
+    CanvasPhase,
+    Criterion,
+    DraftTemplate,
+    Tag,
+)
 
 AREAS = {
     "opportunity": ("need", "enabler"),
@@ -45,6 +53,7 @@ def small_canvas() -> Canvas:
             CanvasPhase("agree", "agree", {"en": "Agree"}, {"en": "Read the draft."}),
         ),
         who=(),
+        criteria=tuple(Criterion(name, {"en": name}, weight=50) for name in ("need", "value")),
         tags=(Tag("inclusion", {"en": "Inclusion"}), Tag("privacy", {"en": "Privacy"})),
         pairs={},
         settings={},

@@ -29,6 +29,7 @@ from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop, Start
 from server.domain.refused import Refused
 from server.domain.revealing import RevealNotes
 from server.domain.scores import SetScore
+from server.domain.service_scores import ScoreService, SplitWeights
 from server.domain.services import AddService, EditService, EraseService, RemoveService
 from server.domain.settings import ChangeSettings
 from server.domain.signoff import SignDraft
@@ -71,6 +72,8 @@ EXAMPLES = (
     WithdrawVote("n"),
     SetStance("n", "agree"),
     SetScore("n", "importance", 4),
+    ScoreService("s", "need", 4),
+    SplitWeights({"need": 100}),
     FocusWalk("value"),
     JudgeFinding("f", "accept"),
     EditDraft("summary", "f", "text"),
@@ -112,7 +115,8 @@ AROUND_NOTES = {
 }  # fmt: skip
 THEMES = {"theme.form", "theme.rename", "theme.fill", "theme.empty", "theme.dissolve"}
 VOTES = {"vote.place", "vote.withdraw"}
-ANSWERS = {"stance.set", "score.set"}
+ON_SERVICES = {"service.score", "weights.split"}
+ANSWERS = {"stance.set", "score.set"} | ON_SERVICES
 OPINIONS = VOTES | ANSWERS
 DRAFT = {"draft.edit", "draft.order", "draft.omit", "draft.freeze", "draft.unfreeze", "draft.sign"}
 OWN = {"seat.join", "seat.rename", "seat.leave", "draft.sign"}
@@ -142,6 +146,8 @@ def expected(op: str, role: str, phase: str) -> str | None:
     if op in VOTES and phase != "vote":
         return "phase.not_now"
     if op == "stance.set" and phase not in ("share", *WALKS):
+        return "phase.not_now"
+    if op in ON_SERVICES and phase in ("gather", "agree"):
         return "phase.not_now"
     if op in ("score.set", "walk.focus") and phase not in WALKS:
         return "phase.not_now"

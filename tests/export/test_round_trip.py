@@ -20,6 +20,7 @@ from server.domain.people import JoinSeat
 from server.domain.phases import CloseWorkshop, StartPhase
 from server.domain.refused import Refused
 from server.domain.scores import SetScore
+from server.domain.service_scores import ScoreService, SplitWeights
 from server.domain.services import AddService, EditService, EraseService
 from server.domain.settings import ChangeSettings
 from server.domain.signoff import SignDraft
@@ -96,6 +97,9 @@ def walked_moments():
     lead = Seat(maker.new_id(), "city_lead", writer.city)
     maker.do(JoinSeat(lead.id, lead.role, lead.city), SERVER)
     maker.do(StartPhase("clockwise"), SERVER)
+    portal = maker.do(AddService("Portal", "existing"), SERVER)
+    maker.do(ScoreService(portal, "need", 4), writer)
+    maker.do(SplitWeights({"need": 60, "value": 40}), other)
     note = maker.do(AddNote("value", "Open at night"), writer)
     steps = [
         (writer, SetStance(note, "agree")),

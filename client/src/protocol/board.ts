@@ -135,6 +135,8 @@ export interface Board {
   /** left out while there is none */
   readonly services?: readonly Service[];
   readonly ballots: readonly Ballot[];
+  /** city → criterion → points in all and seats that shared some out */
+  readonly weights?: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
   readonly verdicts?: readonly JudgedFinding[];
   /** people's hands on the draft; not there while nobody touched it */
   readonly draft?: Drafting;

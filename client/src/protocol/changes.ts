@@ -1,6 +1,6 @@
 /** Changes: what has happened, with its facts. */
 
-import type { Ballot, City, HiddenNote, Note, NoteAnswers, Settings } from "./board";
+import type { Ballot, Board, City, HiddenNote, Note, NoteAnswers, Settings } from "./board";
 import type { Comment, DetailsChange, KnockOut, Layer, Link, Service, Theme } from "./structure";
 import type {
   Length,
@@ -115,9 +115,16 @@ export interface Facts {
   /** only for the own seat: what it answered */
   "stance.taken": { note_id?: string; stance?: Stance | null };
   "note.scored": { note_id?: string; kind?: ScoreKind; value?: number | null };
+  "service.scored": { service_id?: string; criterion?: string; value?: number | null };
+  "weights.given": { points?: Readonly<Record<string, number>> | null };
   "scores.revealed": {
     stances: Readonly<Record<string, NonNullable<NoteAnswers["stances"]>>>;
     scores: Readonly<Record<string, Omit<NoteAnswers, "stances">>>;
+    /** service → criterion → city → how many gave 1, 2, 3, 4, 5 */
+    services?: Readonly<
+      Record<string, Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>>
+    >;
+    weights?: NonNullable<Board["weights"]>;
   };
   "walk.focused": { area: string; note_id?: string };
   "finding.judged": { finding_id: string; verdict: Verdict | null; reason?: string };

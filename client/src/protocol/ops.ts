@@ -56,6 +56,9 @@ export interface OpFields {
     layers?: Readonly<Partial<Record<Layer, string>>>;
     knock_outs?: Readonly<Partial<Record<KnockOut, boolean | null>>>;
   };
+  "service.score": { service_id: string; criterion: string; value: number | null };
+  /** 100 in all; null takes them back */
+  "weights.split": { points: Readonly<Record<string, number>> | null };
   "service.remove": { service_id: string };
   "service.erase": { service_id: string };
   "notes.reveal": { area?: string; city?: string };

@@ -28,6 +28,13 @@ export interface OwnScore {
   readonly value: number;
 }
 
+export interface OwnServiceScore {
+  readonly service_id: string;
+  readonly criterion: string;
+  /** 1 to 5 */
+  readonly value: number;
+}
+
 export interface You {
   readonly seat: Seat;
   readonly votes: readonly Vote[];
@@ -37,6 +44,10 @@ export interface You {
   readonly stances: readonly OwnStance[];
   /** oldest first */
   readonly scores: readonly OwnScore[];
+  /** oldest first */
+  readonly service_scores: readonly OwnServiceScore[];
+  /** criterion → own points; not there while none are shared out */
+  readonly weights?: Readonly<Record<string, number>>;
   readonly hidden_notes: readonly OwnHiddenNote[];
   /** ids of all own notes on the board, hidden ones too */
   readonly notes: readonly string[];

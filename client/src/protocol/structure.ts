@@ -73,5 +73,7 @@ export interface Service {
   readonly layers?: Readonly<Partial<Record<Layer, string>>>;
   /** what is known of each condition */
   readonly knock_outs?: Readonly<Partial<Record<KnockOut, boolean>>>;
+  /** city → criterion → how many seats gave 1, 2, 3, 4, 5, as of the phase left last */
+  readonly scores?: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
   readonly erased?: true;
 }
