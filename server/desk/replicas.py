@@ -107,16 +107,17 @@ class Replicas:
         """Take over what another process stored, and tell it."""
         if not changes:
             return
-        hosted.hear(changes, head)
+        # Names first: whoever finds a seat here must find its name too.
         if any(change.type in ("seat.joined", "seat.renamed") for change in changes):
             hosted.people.update(self.store.people(hosted.id))
+        hosted.hear(changes, head)
         self.tell(hosted, changes)
 
     def reload(self, hosted: Hosted) -> None:
         """Take the workshop from the store as it is: its history is another one now."""
-        loaded: Loaded = self.store.load(hosted.id)
+        loaded, people = self.store.load(hosted.id), self.store.people(hosted.id)
+        hosted.people = people
         hosted.take(loaded)
-        hosted.people = self.store.people(hosted.id)
         self._tell_all(hosted.id, lambda listener: listener.replaced(hosted))
 
     def tell(self, hosted: Hosted, changes: Sequence[Change]) -> None:
