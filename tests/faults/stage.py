@@ -15,6 +15,7 @@ SITUATIONS = ("silent", "gather", "walk", "vote", "agree", "frozen", "locked", "
 # Those who have a seat that may act; their rows stand in the table of rights.
 SEATED = ("observer", "participant", "own_lead", "other_lead", "facilitator")
 ROLES = ("none", *SEATED, "stranger", "removed")
+MOST_OPS = 100  # in one list
 
 
 @dataclass
@@ -41,6 +42,24 @@ class Stage:
         assert answer.status_code < 500, answer.text
         said = answer.json()
         return "yes" if said["ok"] else said["error"]["code"]
+
+    def ops(self, role: str, ops: list[tuple[str, dict[str, Any]]]) -> list[str]:
+        """Send ops, a list at a time; return "yes" or the code for each.
+
+        Who has no seat here is turned away once for a whole list.
+        """
+        said: list[str] = []
+        for first in range(0, len(ops), MOST_OPS):
+            part = [
+                {"op_id": str(uuid.uuid4()), "type": kind, **fields}
+                for kind, fields in ops[first : first + MOST_OPS]
+            ]
+            answer = self.call(role, "POST", f"/workshops/{self.workshop_id}/ops", part)
+            assert answer.status_code < 500, answer.text
+            acks = answer.json()
+            acks = acks if isinstance(acks, list) else [acks] * len(part)
+            said += ["yes" if ack["ok"] else ack["error"]["code"] for ack in acks]
+        return said
 
     def do(self, who: str, op_type: str, /, **fields: Any) -> str | None:
         """Send an op that must be accepted; return the id of what it made."""

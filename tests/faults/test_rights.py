@@ -198,6 +198,7 @@ ROUTES = {
     "GET /workshops/{workshop_id}/people": (403, 403, 200, 200, 200),
     "GET /workshops/{workshop_id}/ranking": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/findings": (200, 200, 200, 200, 200),
+    "GET /workshops/{workshop_id}/pictures": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/draft": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/export/{kind}": (200, 200, 200, 200, 200),
     "POST /workshops/{workshop_id}/duplicate": (403, 403, 403, 403, 201),
@@ -258,17 +259,21 @@ def wrong_cells(made: Plant, *, asks_yes: bool) -> tuple[int, list[tuple[str, ..
     asked, wrong = 0, []
     for situation in SITUATIONS:
         stage = a_stage(made.url, situation)
-        for name in TABLE:
-            for role in ROLES:
-                wanted = expected(name, role, situation)
-                if wanted == "yes" and not asks_yes:
-                    continue
-                asked += 1
-                got = stage.op(role, name.split()[0], fields_of(name, stage))
-                if got != wanted:
-                    wrong.append((name, role, situation, wanted, got))
-                if got == "yes":
-                    stage = a_stage(made.url, situation)
+        for role in ROLES:
+            wanted = {name: expected(name, role, situation) for name in TABLE}
+            refused = [name for name in TABLE if wanted[name] != "yes"]
+            ops = [(name.split()[0], fields_of(name, stage)) for name in refused]
+            got = dict(zip(refused, stage.ops(role, ops), strict=True))
+            for name in TABLE if asks_yes else ():
+                if wanted[name] == "yes":
+                    alone = a_stage(made.url, situation)
+                    got[name] = alone.op(role, name.split()[0], fields_of(name, alone))
+            asked += len(got)
+            wrong += [
+                (name, role, situation, wanted[name], said)
+                for name, said in got.items()
+                if said != wanted[name]
+            ]
     return asked, wrong
 
 
