@@ -34,6 +34,7 @@ _FULL_WIDTH = ("W", "F")  # Unicode, East Asian width
 _UNSEEN = ("Mn", "Me", "Cf", "Cc")  # marks and signs that take no room
 _EMOJI = regex.compile(r"\p{Extended_Pictographic}|\p{Regional_Indicator}|\u20E3")
 _CLUSTER = regex.compile(r"\X")
+_FLAGS = "\U0001f1e6\U0001f1ff"  # the first and the last letter that flags are spelled with
 _SPACE = regex.compile(r"\s+")
 ELLIPSIS = "…"
 
@@ -42,6 +43,19 @@ def clusters(text: str) -> list[str]:
     """Return the text as what people see as single signs (Unicode grapheme clusters)."""
     found: list[str] = _CLUSTER.findall(text)
     return found
+
+
+def drawable(text: str) -> str:
+    """Return the text with each emoji as a single sign, and flags as their letters.
+
+    What is joined of several signs is one picture in one face, several in another, and breaks
+    the layout of some readers of SVG.
+    """
+    if text.isascii():
+        return text
+    return "".join(
+        _single(cluster) if is_picture(cluster) else cluster for cluster in clusters(text)
+    )
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:
@@ -64,7 +78,9 @@ def wrap(
     over, the last line ends in "…". Nothing fits: no line.
     """
     words = [
-        piece for word in _SPACE.split(text.strip()) for piece in _pieces(word, width, size, bold)
+        piece
+        for word in _SPACE.split(drawable(text).strip())
+        for piece in _pieces(word, width, size, bold)
     ]
     made: list[str] = []
     line = ""
@@ -86,7 +102,7 @@ def wrap(
 
 def shorten(text: str, *, width: float, size: float, bold: bool = False, cut: bool = False) -> str:
     """Return the text on one line no wider than `width`, ending in "…" where it had to be cut."""
-    plain = _SPACE.sub(" ", text).strip()
+    plain = _SPACE.sub(" ", drawable(text)).strip()
     if not cut and text_width(plain, size, bold=bold) <= width:
         return plain
     room = width - text_width(ELLIPSIS, size, bold=bold)
@@ -97,6 +113,13 @@ def shorten(text: str, *, width: float, size: float, bold: bool = False, cut: bo
             break
         kept.append(cluster)
     return "".join(kept).rstrip(" ,.;:-–") + ELLIPSIS
+
+
+def _single(cluster: str) -> str:
+    if "\u20e3" in cluster:  # a sign in a keycap
+        return cluster[0]
+    flag = [sign for sign in cluster if _FLAGS[0] <= sign <= _FLAGS[1]]
+    return "".join(chr(ord(sign) - ord(_FLAGS[0]) + ord("A")) for sign in flag) or cluster[0]
 
 
 def _pieces(word: str, width: float, size: float, bold: bool) -> list[tuple[str, bool]]:  # noqa: FBT001

@@ -7,11 +7,10 @@ a style sheet that browsers follow where dark is asked for.
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from html import escape
-from itertools import groupby
 
 import regex
 
-from .lettering import ELLIPSIS, clusters, is_picture, text_width
+from .lettering import ELLIPSIS, drawable, text_width
 
 FONT = "'Noto Sans', system-ui, 'Segoe UI', Roboto, 'DejaVu Sans', sans-serif"
 LIGHT = {  # the tokens of client/src/style/tokens.css
@@ -254,25 +253,10 @@ def _face(words: str) -> dict[str, Attribute]:
 
 
 def _marked(words: str) -> str:
-    """Return the words as XML, signs of another face than the rest apart.
-
-    Some readers shape a whole line with one face, and lose what it does not hold: emoji, and
-    the mark of cutting after a script of its own.
-    """
-    is_other = _SCRIPTS.search(words) is not None
-    runs = groupby(clusters(words), key=lambda sign: _apart(sign, is_other=is_other))
-    return "".join(
-        plain("".join(run))
-        if face is None
-        else f'<tspan font-family="{face}">{plain("".join(run))}</tspan>'
-        for face, run in runs
-    )
-
-
-def _apart(cluster: str, *, is_other: bool) -> str | None:
-    if is_picture(cluster):
-        return f"'Noto Emoji', {FONT}"
-    return FONT if is_other and cluster == ELLIPSIS else None
+    """Return the words as XML; few scripts of their own have "…" in their face, all have dots."""
+    if words.endswith(ELLIPSIS) and _SCRIPTS.search(words):
+        words = words.removesuffix(ELLIPSIS) + "..."
+    return plain(drawable(words))
 
 
 def _attributes(attributes: Mapping[str, Attribute]) -> str:

@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from server.export.bars import BarRow, draw_bars
 from server.export.cards import BoardArea
-from server.export.lettering import ELLIPSIS, clusters, shorten, text_width, wrap
+from server.export.lettering import ELLIPSIS, clusters, drawable, shorten, text_width, wrap
 from server.export.maps import RADIUS
 from server.export.picture_words import picture_words
 from server.export.plots import Ranked, draw_agreement, draw_ranks, draw_readiness
@@ -218,7 +218,7 @@ def test_wrapped_lines_fit_and_lose_nothing_unless_they_say_so(text, width, line
     if is_cut:
         assert made[-1].endswith(ELLIPSIS)
     else:
-        assert "".join("".join(made).split()) == "".join(text.split())
+        assert "".join("".join(made).split()) == "".join(drawable(text).split())
 
 
 @given(st.text(max_size=60), st.floats(40, 300))
@@ -229,6 +229,23 @@ def test_a_shortened_line_fits_and_breaks_no_sign(text, width):
     whole = clusters(shorten(text, width=1e9, size=16))
     kept = clusters(short.removesuffix(ELLIPSIS).rstrip())
     assert whole[: len(kept)] == kept or not short.endswith(ELLIPSIS)
+
+
+@pytest.mark.parametrize(
+    ("text", "drawn"),
+    [
+        ("24/7 on", "24/7 on"),
+        ("Yö 👩\u200d💻 auki", "Yö 👩 auki"),
+        ("🏙\ufe0f", "🏙"),
+        ("👍🏽", "👍"),
+        ("🇫🇮", "FI"),
+        ("1\ufe0f\u20e3", "1"),
+        ("äö", "äö"),
+    ],
+)
+def test_joined_signs_are_drawn_as_one(text, drawn):
+    assert drawable(text) == drawn
+    assert drawable(drawn) == drawn
 
 
 @pytest.mark.parametrize(
