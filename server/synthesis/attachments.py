@@ -7,7 +7,7 @@ out.
 from collections.abc import Container, Mapping
 from dataclasses import dataclass, field
 
-from server.domain.state import Workshop
+from server.domain.state import Service, Workshop
 
 Dots = Mapping[str, int]  # city id → dots
 Levels = tuple[int, ...]  # how many seats gave 1, 2, 3, 4 and 5
@@ -106,7 +106,21 @@ def read_services(workshop: Workshop) -> tuple[ReadService, ...]:
             state=service.state,
             layers=dict(sorted(service.layers.items())),
             knock_outs=dict(sorted(service.knock_outs.items())),
+            scores=_scores_of(workshop, service),
         )
         for service in workshop.services
         if not service.removed and not service.erased
     )
+
+
+def _scores_of(workshop: Workshop, service: Service) -> dict[str, dict[str, Levels]]:
+    scores: dict[str, dict[str, Levels]] = {}
+    for city in workshop.cities:
+        given = {
+            name: service.scores[name][city.id]
+            for name in workshop.criteria
+            if city.id in service.scores.get(name, {})
+        }
+        if given:
+            scores[city.id] = given
+    return scores

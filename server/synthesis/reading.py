@@ -135,11 +135,20 @@ def read_workshop(
         themes=themes,
         comments=read_comments(workshop, visible),
         services=read_services(workshop),
+        weights=_weights(workshop),
         vote=_vote(workshop, ballot),
         earlier=_earlier(workshop, ballot),
         verdicts={one.finding_id: one for one in workshop.verdicts},
         drafting=workshop.drafting,
     )
+
+
+def _weights(workshop: Workshop) -> Weights:
+    return {
+        city.id: {name: of[name] for name in workshop.criteria if name in of}
+        for city in workshop.cities
+        if (of := workshop.weights.get(city.id))
+    }
 
 
 def _pairs_of(workshop: Workshop, canvas: Canvas | None) -> str | None:

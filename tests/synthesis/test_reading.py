@@ -6,6 +6,7 @@ from server.domain.comments import AddComment, OpenAsk
 from server.domain.describing import DescribeNote
 from server.domain.links import DrawLink
 from server.domain.notes import AddNote, RemoveNote
+from server.domain.service_scores import ScoreService, SplitWeights
 from server.domain.services import AddService, EditService, RemoveService
 from server.domain.themes import FormTheme
 from server.domain.votes import PlaceVote
@@ -52,6 +53,21 @@ def test_all_that_stands_around_notes_is_read(story: Story) -> None:
     assert reading.services == (
         ReadService(library, "Night library", "existing", {"content": ""}, {"owner": True}),
     )
+
+
+def test_scores_and_weights_are_read_when_they_are_shown(story: Story) -> None:
+    aino, oulu = story.join("participant", "Oulu"), story.city("Oulu")
+    library = story.make("server", AddService("Night library", "existing"))
+    story.do(aino, ScoreService(library, "need", 4))
+    story.do(aino, SplitWeights({"need": 70, "value": 30}))
+
+    hidden = read_workshop(story.workshop)
+    story.start("clockwise")
+    shown = read_workshop(story.workshop)
+
+    assert (hidden.services[0].scores, hidden.weights) == ({}, {})
+    assert shown.services[0].scores == {oulu: {"need": (0, 0, 0, 1, 0)}}
+    assert shown.weights == {oulu: {"need": (70, 1), "value": (30, 1)}}
 
 
 def test_a_theme_is_ranked_once_beside_the_notes_in_none(story: Story) -> None:
