@@ -159,6 +159,6 @@ export interface Draft {
   readonly rules: Readonly<Record<string, RuleReason>>;
   readonly thresholds: Readonly<Record<string, number>>;
   readonly pairs?: string;
-  readonly frozen?: { readonly at: string; readonly seq: number };
+  readonly frozen?: { readonly at: string; readonly seq: number; readonly log_head?: string };
   readonly checksum: string;
 }

@@ -1,12 +1,13 @@
 /** Asks the server for results, again whenever the board they come from has changed. */
 
-import { useEffect, useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import { ApiError } from "../api";
 import type { WireError } from "../protocol";
 import { session } from "../session";
 
 const REST = 600; // ms of quiet on the board before results are asked for again
+const LONGEST = 4000; // ms; on a board that never rests, answers are at most so old
 
 export interface Asked<Answer> {
   readonly answer: Answer | null;
@@ -53,9 +54,23 @@ export function useAsked<Answer>(
 
 function useRested(seq: number): number {
   const [rested, setRested] = useState(seq);
+  const since = useRef<number | null>(null);
   useEffect(() => {
-    const timer = setTimeout(() => setRested(seq), REST);
+    const now = Date.now();
+    since.current ??= now;
+    const timer = setTimeout(
+      () => {
+        since.current = null;
+        setRested(seq);
+      },
+      restFor(since.current, now),
+    );
     return () => clearTimeout(timer);
   }, [seq]);
   return rested;
+}
+
+/** Returns how many ms to wait still for a change at `now`, when the first one came at `since`. */
+export function restFor(since: number, now: number): number {
+  return Math.max(0, Math.min(REST, since + LONGEST - now));
 }

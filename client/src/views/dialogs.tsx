@@ -7,10 +7,14 @@ import { session } from "../session";
 import { t } from "../words";
 import type { BoardView } from "./board-view";
 import { LanguageSwitch } from "./frame";
+import { later } from "./later";
 import { LeaveSeat } from "./leave-seat";
 import { NoteDialog } from "./note-dialogs";
 import { Dialog, Field } from "./parts";
 import { letLettersWork, lettersWork, opened } from "./scene";
+
+const GapsDialog = later(async () => (await import("./coaching")).GapsDialog);
+const WhereDialog = later(async () => (await import("./draft-used")).WhereDialog);
 
 const KEYS: readonly (readonly [string, string])[] = [
   ["N", "write"],
@@ -32,6 +36,10 @@ export function Dialogs({ view }: { view: BoardView }) {
       return <KeysDialog />;
     case "name":
       return <NameDialog view={view} />;
+    case "gaps":
+      return <GapsDialog view={view} />;
+    case "where":
+      return <WhereDialog note={open.note} view={view} />;
     case "edit":
     case "move":
     case "merge":

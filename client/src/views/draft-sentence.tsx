@@ -7,15 +7,18 @@ import { session } from "../session";
 import { t } from "../words";
 import type { BoardView } from "./board-view";
 import { CityBadge } from "./cities";
+import { type Place, SentenceHands } from "./draft-hands";
 import { areaName, colorOf } from "./scene";
 
 interface LineProps {
   readonly sentence: Sentence;
   readonly draft: Draft;
   readonly view: BoardView;
+  /** where it can be moved to; without one it stays as it is */
+  readonly place?: Place | undefined;
 }
 
-export function SentenceLine({ sentence, draft, view }: LineProps) {
+export function SentenceLine({ sentence, draft, view, place }: LineProps) {
   const [isOpen, setOpen] = useState(false);
   const id = useId();
   return (
@@ -28,9 +31,13 @@ export function SentenceLine({ sentence, draft, view }: LineProps) {
         onClick={() => setOpen(!isOpen)}
       >
         <WithGaps text={sentence.text} />
+        {sentence.edited && <span class="chip edited">{t("draft.edited")}</span>}
       </button>
       <div id={id} class="reasons" hidden={!isOpen}>
         {isOpen && <Reasons sentence={sentence} draft={draft} view={view} />}
+        {isOpen && view.rights.mayDraft && place !== undefined && (
+          <SentenceHands sentence={sentence} place={place} />
+        )}
       </div>
     </li>
   );
@@ -57,6 +64,12 @@ function Reasons({ sentence, draft, view }: LineProps) {
   const rule = draft.rules[sentence.rule];
   return (
     <dl>
+      {sentence.original !== undefined && (
+        <div>
+          <dt>{t("draft.original")}</dt>
+          <dd>{sentence.original}</dd>
+        </div>
+      )}
       <div>
         <dt>{t("draft.rule")}</dt>
         <dd>

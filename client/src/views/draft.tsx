@@ -3,20 +3,27 @@
 import { useState } from "preact/hooks";
 
 import * as api from "../api";
-import type { Draft, DraftSection, Finding } from "../protocol";
+import type { Draft, DraftSection, Finding, WhatIf } from "../protocol";
 import { address } from "../router";
 import { session } from "../session";
 import { language, t } from "../words";
 import { useAsked } from "./asked";
 import type { BoardView } from "./board-view";
-import { DraftCore } from "./draft-core";
-import { NoteQuote, SentenceLine, severityWords } from "./draft-sentence";
+import { Agreement } from "./draft-agreement";
+import { coreSentence, DraftCore } from "./draft-core";
+import { Omitted } from "./draft-hands";
+import { NoteQuote, SentenceLine } from "./draft-sentence";
+import { Signing } from "./draft-sign";
+import { UsedNotes } from "./draft-used";
+import { DraftWhatIf } from "./draft-what-if";
+import { FindingLine } from "./finding-line";
 import { Fault } from "./parts";
 
 export function DraftPage({ view, workshopId }: { view: BoardView; workshopId: string }) {
+  const [whatIf, setWhatIf] = useState<WhatIf>({});
   const asked = useAsked(
-    (token) => api.draft(workshopId, token, { language: language.value }),
-    language.value,
+    (token) => api.draft(workshopId, token, { language: language.value, whatIf }),
+    `${language.value} ${JSON.stringify(whatIf)}`,
   );
   return (
     <main class="draft" tabIndex={-1}>
@@ -28,7 +35,25 @@ export function DraftPage({ view, workshopId }: { view: BoardView; workshopId: s
           </button>
         )}
         {asked.answer === null && asked.fault === null && <p role="status">{t("draft.writing")}</p>}
-        {asked.answer && <Document draft={asked.answer} view={view} />}
+        {asked.answer && (
+          <>
+            {Object.keys(whatIf).length > 0 && (
+              <div class="say" role="status">
+                <p>{t("what_if.now")}</p>
+                <button type="button" class="button quiet small" onClick={() => setWhatIf({})}>
+                  {t("what_if.end")}
+                </button>
+              </div>
+            )}
+            <Document draft={asked.answer} view={view} />
+            <DraftWhatIf
+              key={JSON.stringify(whatIf)}
+              draft={asked.answer}
+              chosen={whatIf}
+              onChoose={setWhatIf}
+            />
+          </>
+        )}
       </div>
     </main>
   );
@@ -48,7 +73,10 @@ function Document({ draft, view }: PartProps) {
       {draft.sections.filter(isNotOnTop).map((section) => (
         <Section key={section.id} section={section} draft={draft} view={view} />
       ))}
+      <Agreement draft={draft} view={view} />
       <Findings findings={draft.findings} draft={draft} view={view} />
+      <Dismissed draft={draft} view={view} />
+      <UsedNotes draft={draft} view={view} />
       <NotCarried draft={draft} view={view} />
       <NotEvaluated draft={draft} />
       <footer class="hint checksum">
@@ -83,7 +111,9 @@ interface PartProps {
 }
 
 function Section({ section, draft, view }: PartProps & { section: DraftSection }) {
-  const sentences = section.sentences.filter((one) => one.text !== draft.core.text); // it is on top
+  const core = coreSentence(section, draft);
+  const sentences = section.sentences.filter((one) => one !== core); // it is on top
+  const among = { section, shown: sentences.map((one) => one.finding) };
   return (
     <section class="draft-section" aria-labelledby={`section-${section.id}`}>
       <h3 id={`section-${section.id}`}>{section.title}</h3>
@@ -97,10 +127,13 @@ function Section({ section, draft, view }: PartProps & { section: DraftSection }
               sentence={sentence}
               draft={draft}
               view={view}
+              place={among}
             />
           ))}
         </ul>
       )}
+      <Omitted section={section} view={view} />
+      <Signing section={section} view={view} />
     </section>
   );
 }
@@ -115,29 +148,38 @@ function Findings({ findings, draft, view }: PartProps & { findings: readonly Fi
       ) : (
         <ul class="findings">
           {worstFirst.map((finding) => (
-            <li key={finding.id} class={`finding severity-${finding.severity}`}>
-              <span class="chip">{severityWords(finding)}</span>
-              <div class="stack">
-                <p>{finding.text}</p>
-                <p class="hint">
-                  {finding.rule} · {draft.rules[finding.rule]?.title}
-                </p>
-                {finding.notes.length > 0 && (
-                  <details>
-                    <summary>{t("draft.its_notes", { count: finding.notes.length })}</summary>
-                    <ul class="quotes">
-                      {finding.notes.map((id) => (
-                        <NoteQuote key={id} id={id} view={view} />
-                      ))}
-                    </ul>
-                  </details>
-                )}
-              </div>
-            </li>
+            <FindingLine
+              key={finding.id}
+              finding={finding}
+              view={view}
+              title={draft.rules[finding.rule]?.title}
+            />
           ))}
         </ul>
       )}
     </section>
+  );
+}
+
+/** What the facilitator set aside stays in the annex, with the reason. */
+function Dismissed({ draft, view }: PartProps) {
+  if (draft.dismissed.length === 0) return null;
+  return (
+    <details class="draft-section">
+      <summary>
+        <h3>{t("finding.set_aside", { count: draft.dismissed.length })}</h3>
+      </summary>
+      <ul class="findings">
+        {draft.dismissed.map((finding) => (
+          <FindingLine
+            key={finding.id}
+            finding={finding}
+            view={view}
+            title={draft.rules[finding.rule]?.title}
+          />
+        ))}
+      </ul>
+    </details>
   );
 }
 

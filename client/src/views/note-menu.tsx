@@ -79,6 +79,12 @@ function itemsFor(note: ShownNote, view: BoardView): readonly Item[] {
       run: () => (opened.value = { kind: "merge", note: note.id }),
     });
   }
+  if (!note.isHidden && note.isSaved) {
+    items.push({
+      words: t("used.note"),
+      run: () => (opened.value = { kind: "where", note: note.id }),
+    });
+  }
   if (rights.mayRemove(note)) {
     items.push({
       words: t("note.remove"),

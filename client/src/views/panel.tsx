@@ -4,6 +4,7 @@ import { useEffect, useRef } from "preact/hooks";
 
 import { t } from "../words";
 import type { BoardView } from "./board-view";
+import { PanelCoaching } from "./coaching";
 import { PanelAgenda } from "./panel-agenda";
 import { PanelBallot, PanelReveal } from "./panel-ballot";
 import { PanelLinks } from "./panel-links";
@@ -45,6 +46,7 @@ export function Panel({ view, workshopId }: { view: BoardView; workshopId: strin
           <PanelAgenda board={view.board} />
           <PanelReveal board={view.board} />
           <PanelBallot board={view.board} />
+          <PanelCoaching view={view} />
         </>
       )}
       <PanelPeople view={view} />

@@ -8,6 +8,14 @@ export interface Rights {
   readonly mayWrite: boolean;
   readonly mayVote: boolean;
   readonly isFacilitator: boolean;
+  /** accepts and dismisses what rules found */
+  readonly mayJudge: boolean;
+  /** edits, orders, leaves out and freezes the draft */
+  readonly mayDraft: boolean;
+  /** takes an agreed draft up again */
+  readonly mayUnfreeze: boolean;
+  /** signs the draft for the own city */
+  readonly maySign: boolean;
   /** cities this seat may write for besides its own place */
   readonly mayWriteFor: "none" | "own" | "all";
   readonly mayEdit: (note: ShownNote) => boolean;
@@ -37,7 +45,12 @@ export function rightsOf(board: Board, seat: Seat): Rights {
   const isMine = (note: ShownNote): boolean =>
     !note.isNew &&
     (isFacilitator || note.isOwn || (seat.role === "city_lead" && note.city === seat.city));
+  const agreesNow = isOpen && kind === "agree";
   return {
+    mayJudge: isOpen && isFacilitator && !isAgreed,
+    mayDraft: agreesNow && isFacilitator && !isAgreed,
+    mayUnfreeze: agreesNow && isFacilitator && isAgreed,
+    maySign: agreesNow && seat.role === "city_lead" && !isAgreed && !locked,
     mayWrite,
     mayVote:
       isOpen && isFrozen && !locked && (seat.role === "participant" || seat.role === "city_lead"),

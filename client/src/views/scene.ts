@@ -50,8 +50,8 @@ export function openPanelWhereThereIsRoom(): void {
 
 /** The dialog that is open, and the note it is about. */
 export type Opened =
-  | { readonly kind: "edit" | "move" | "merge" | "erase"; readonly note: string }
-  | { readonly kind: "keys" | "name" };
+  | { readonly kind: "edit" | "move" | "merge" | "erase" | "where"; readonly note: string }
+  | { readonly kind: "keys" | "name" | "gaps" };
 export const opened = signal<Opened | null>(null);
 /** The note whose menu is open, and what it was opened from. */
 export const menuOf = signal<{ readonly note: string; readonly at: DOMRect } | null>(null);

@@ -14,6 +14,8 @@ import { chooseShape, isPanelOpen, opened, shape, toast } from "./scene";
 
 type Page = "board" | "results" | "draft";
 const PAGES: readonly Page[] = ["board", "results", "draft"];
+/** The phase of a canvas in which people close the gaps. */
+const GAPS = "gaps";
 const FORMATS: readonly ExportFormat[] = ["md", "csv", "json"];
 
 interface ToolsProps {
@@ -37,6 +39,15 @@ export function Tools({ view, page, workshopId }: ToolsProps) {
         ))}
       </nav>
       {page === "board" && <ShapeSwitch />}
+      {view.board.phase.id === GAPS && (
+        <button
+          type="button"
+          class="button quiet small"
+          onClick={() => (opened.value = { kind: "gaps" })}
+        >
+          {t("coaching.title")}
+        </button>
+      )}
       <ExportMenu workshopId={workshopId} title={view.board.title} />
       <button
         type="button"
