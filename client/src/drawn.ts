@@ -4,6 +4,7 @@ import { placeOf } from "./notes";
 import type {
   Board,
   BoardNote,
+  Details,
   Length,
   OwnHiddenNote,
   PerCity,
@@ -14,7 +15,7 @@ import type {
 } from "./protocol";
 
 /** A note as it is drawn. */
-export interface ShownNote {
+export interface ShownNote extends Details {
   /** the note's id; as long as it is not saved at all, the id of its op */
   readonly id: string;
   /** stays the same when a new note gets its id: for lists of views */

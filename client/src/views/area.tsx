@@ -6,6 +6,7 @@ import type { ShownNote } from "../drawn";
 import { ops } from "../ops";
 import { session } from "../session";
 import { inLanguage, language, t } from "../words";
+import { hasMore, linkLines, linksAt, mayTalk, openComments } from "./around";
 import { orSay } from "./ask-first";
 import { type BoardView, dotsOf } from "./board-view";
 import { makeDropTarget } from "./drag";
@@ -133,6 +134,9 @@ function NoteList({ id, view }: AreaProps) {
           ballot={note.isHidden ? null : ownBallot}
           ownDots={votes.get(note.id) ?? 0}
           isSpent={isSpent}
+          comments={openComments(note.id)}
+          links={linkLines(note.id)}
+          linkCount={linksAt.value.get(note.id)?.length ?? 0}
           mayMove={rights.mayMove(note)}
           mayAct={mayAct(view, note)}
         />
@@ -151,7 +155,8 @@ function inOrder(notes: readonly ShownNote[], view: BoardView): readonly ShownNo
 
 export function mayAct(view: BoardView, note: ShownNote): boolean {
   const { rights } = view;
-  return rights.mayEdit(note) || rights.mayMove(note) || rights.mayRemove(note);
+  if (rights.mayEdit(note) || rights.mayMove(note) || rights.mayRemove(note)) return true;
+  return mayTalk(view, note) || hasMore(note);
 }
 
 function emptyWords(view: BoardView): string {

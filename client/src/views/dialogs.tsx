@@ -44,6 +44,9 @@ export function Dialogs({ view }: { view: BoardView }) {
     case "move":
     case "merge":
     case "erase":
+    case "comments":
+    case "links":
+    case "details":
       return <NoteDialog view={view} />;
   }
 }

@@ -13,7 +13,9 @@ import { CityBadge } from "./cities";
 import { Left, textLimit } from "./composer";
 import { moveNote } from "./drag";
 import { EraseNote } from "./erase-note";
+import { later } from "./later";
 import { Choice, CopyButton, Dialog, Field } from "./parts";
+import { raced } from "./raced";
 import { areaName, areaOf, colorOf, opened } from "./scene";
 
 /** The dialog that is open, if it is about a note. */
@@ -31,7 +33,23 @@ export function NoteDialog({ view }: { view: BoardView }) {
       return <MergeDialog key={note.id} note={note} view={view} />;
     case "erase":
       return <EraseNote key={note.id} note={note} onClose={close} />;
+    case "comments":
+      return <Comments key={note.id} note={note} view={view} onClose={close} />;
+    case "details":
+      return <NoteDetails key={note.id} note={note} view={view} onClose={close} />;
+    case "links":
+      return <NoteLinks key={note.id} note={note} view={view} onClose={close} />;
   }
+}
+
+/** The code of these comes when it is wanted. */
+const Comments = later(async () => (await import("./comments")).Comments);
+const NoteDetails = later(async () => (await import("./note-details")).NoteDetails);
+const NoteLinks = later(async () => (await import("./note-links")).NoteLinks);
+
+/** Fetches them before they are wanted. */
+export function fetchNoteDialogs(): void {
+  for (const one of [Comments, NoteDetails, NoteLinks]) void one.fetch();
 }
 
 const close = (): void => {
@@ -164,15 +182,6 @@ function changesOf(note: ShownNote, wanted: Edited): Record<string, unknown> {
     changed["who"] = wanted.who;
   }
   return changed;
-}
-
-const PATIENCE = 2500; // ms a dialog waits; after that the outbox looks after the op
-
-async function raced<Answer>(answer: Promise<Answer>): Promise<Answer | null> {
-  return Promise.race([
-    answer,
-    new Promise<null>((resolve) => setTimeout(() => resolve(null), PATIENCE)),
-  ]);
 }
 
 function MoveDialog({ note, view }: { note: ShownNote; view: BoardView }) {

@@ -6,6 +6,7 @@ import type { ShownNote } from "../drawn";
 import { ops } from "../ops";
 import { session } from "../session";
 import { t } from "../words";
+import { commentsAt, hasDetails, linksAt, mayTalk, openComments } from "./around";
 import { type BoardView, noteWith } from "./board-view";
 import { moveNote } from "./drag";
 import { menuOf, opened, toast } from "./scene";
@@ -72,6 +73,7 @@ function itemsFor(note: ShownNote, view: BoardView): readonly Item[] {
       run: () => (opened.value = { kind: "edit", note: note.id }),
     });
   }
+  items.push(...talkingItems(note, view));
   if (rights.mayMove(note)) items.push(...movingItems(note));
   if (rights.mayMerge && !note.isHidden) {
     items.push({
@@ -98,6 +100,32 @@ function itemsFor(note: ShownNote, view: BoardView): readonly Item[] {
       words: t("note.erase"),
       isGrave: true,
       run: () => (opened.value = { kind: "erase", note: note.id }),
+    });
+  }
+  return items;
+}
+
+/** What is said around a note; also for those who only read it. */
+function talkingItems(note: ShownNote, view: BoardView): readonly Item[] {
+  const items: Item[] = [];
+  const comments = openComments(note.id);
+  if (mayTalk(view, note) || commentsAt.value.has(note.id)) {
+    items.push({
+      words: t("note.comments", { count: comments }),
+      run: () => (opened.value = { kind: "comments", note: note.id }),
+    });
+  }
+  const links = linksAt.value.get(note.id)?.length ?? 0;
+  if (mayTalk(view, note) || links > 0) {
+    items.push({
+      words: t(links === 0 || mayTalk(view, note) ? "note.link" : "note.links", { count: links }),
+      run: () => (opened.value = { kind: "links", note: note.id }),
+    });
+  }
+  if (view.rights.mayEdit(note) || hasDetails(note)) {
+    items.push({
+      words: t("note.details"),
+      run: () => (opened.value = { kind: "details", note: note.id }),
     });
   }
   return items;

@@ -8,7 +8,7 @@ import { t } from "../words";
 import { CityBadge } from "./cities";
 import { dotsOf } from "./board-view";
 import { makeDraggable } from "./drag";
-import { facetName, menuOf, whoName } from "./scene";
+import { facetName, menuOf, opened, whoName } from "./scene";
 import { VoteBox } from "./vote-box";
 
 export interface NoteProps {
@@ -20,16 +20,23 @@ export interface NoteProps {
   readonly isSpent: boolean;
   readonly mayMove: boolean;
   readonly mayAct: boolean;
+  /** how many are open */
+  readonly comments: number;
+  /** where its links go, a line each */
+  readonly links: string;
+  /** links that start or end here */
+  readonly linkCount: number;
 }
 
 /** Draws the note anew only when something about it changed: a board may hold thousands. */
 export function NoteSlot(props: NoteProps) {
   const { note, cities, ballot, ownDots, isSpent, mayMove, mayAct } = props;
+  const { comments, links, linkCount } = props;
   // The ballot's turnout moves with every voter; what a note shows of the ballot does not.
   const rules = ballot && [ballot.id, ballot.votes_each, ballot.note_cap, ballot.own_notes].join();
   return useMemo(
     () => <NotePaper {...props} />,
-    [note, cities, rules, ownDots, isSpent, mayMove, mayAct],
+    [note, cities, rules, ownDots, isSpent, mayMove, mayAct, comments, links, linkCount],
   );
 }
 
@@ -50,6 +57,7 @@ function NotePaper(props: NoteProps) {
       aria-busy={note.isSaved ? undefined : "true"}
     >
       {note.erased ? <p class="soft">{t("note.erased")}</p> : <p dir="auto">{note.text}</p>}
+      {props.links !== "" && <Leads links={props.links} />}
       <QuietLine {...props} />
       {ballot && !note.isNew && (
         <VoteBox note={note} ballot={ballot} ownDots={ownDots} isSpent={props.isSpent} />
@@ -78,7 +86,7 @@ function MaskedNote({ note, cities, mayAct }: NoteProps) {
   );
 }
 
-function QuietLine({ note, cities, ballot }: NoteProps) {
+function QuietLine({ note, cities, ballot, comments, linkCount }: NoteProps) {
   const dots = dotsOf(note, cities);
   const facet = note.facet === undefined ? [] : [facetName(note.area, note.facet)];
   const merged = note.merged_from?.length ?? 0;
@@ -96,6 +104,8 @@ function QuietLine({ note, cities, ballot }: NoteProps) {
         </span>
       )}
       {note.isOwn && <span class="mine">{t("note.yours")}</span>}
+      {linkCount > 0 && <LinksButton note={note} links={linkCount} />}
+      {comments > 0 && <TalkButton note={note} comments={comments} />}
       {note.isOwn && note.isHidden && <span class="unseen">{t("note.only_you")}</span>}
       {dots.all > 0 && ballot === null && <Dots dots={dots.all} cities={dots.cities} />}
       {!note.isSaved && <span class="mine">{t("note.not_saved")}</span>}
@@ -122,6 +132,54 @@ function Dots({ dots, cities }: { dots: number; cities: number }) {
         )}
       </span>
     </span>
+  );
+}
+
+/** Where its links go. On the wheel there is room for their number only. */
+function Leads({ links }: { links: string }) {
+  return (
+    <ul class="leads">
+      {links.split("\n").map((line) => (
+        <li key={line} title={line}>
+          {line}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function LinksButton({ note, links }: { note: ShownNote; links: number }) {
+  return (
+    <button
+      type="button"
+      class="talk"
+      tabIndex={-1}
+      aria-label={t("linking.count", { count: links })}
+      onClick={() => (opened.value = { kind: "links", note: note.id })}
+    >
+      <svg viewBox="0 0 16 16" aria-hidden="true">
+        <path d="M2 13L13 3M7 3h6v6" />
+      </svg>
+      {links}
+    </button>
+  );
+}
+
+/** Not a stop of the tab key: the menu of the note leads there, too. */
+function TalkButton({ note, comments }: { note: ShownNote; comments: number }) {
+  return (
+    <button
+      type="button"
+      class="talk"
+      tabIndex={-1}
+      aria-label={t("comments.open", { count: comments })}
+      onClick={() => (opened.value = { kind: "comments", note: note.id })}
+    >
+      <svg viewBox="0 0 16 16" aria-hidden="true">
+        <path d="M2 3h12v8H7l-3 3v-3H2z" />
+      </svg>
+      {comments}
+    </button>
   );
 }
 

@@ -2,7 +2,7 @@
 
 import { computed, signal } from "@preact/signals";
 
-import type { Area } from "../protocol";
+import type { Area, LinkKind } from "../protocol";
 import { session } from "../session";
 import { inLanguage } from "../words";
 
@@ -50,11 +50,18 @@ export function openPanelWhereThereIsRoom(): void {
 
 /** The dialog that is open, and the note it is about. */
 export type Opened =
-  | { readonly kind: "edit" | "move" | "merge" | "erase" | "where"; readonly note: string }
+  | {
+      readonly kind: "edit" | "move" | "merge" | "erase" | "where";
+      readonly note: string;
+    }
+  | { readonly kind: "comments" | "links" | "details"; readonly note: string }
   | { readonly kind: "keys" | "name" | "gaps" };
 export const opened = signal<Opened | null>(null);
 /** The note whose menu is open, and what it was opened from. */
 export const menuOf = signal<{ readonly note: string; readonly at: DOMRect } | null>(null);
+/** The start and the kind of a link whose end is chosen on the board. */
+export const linking = signal<{ readonly from: string; readonly kind: LinkKind } | null>(null);
+
 export function chooseShape(wanted: Shape): void {
   shape.value = wanted;
   keep("citywheel.shape", wanted);

@@ -12,9 +12,10 @@ import { Dialogs } from "./dialogs";
 import { Frame, SkipLink } from "./frame";
 import { startKeyboard } from "./keyboard";
 import { later, type Later } from "./later";
+import { fetchNoteDialogs } from "./note-dialogs";
 import { NoteMenu } from "./note-menu";
 import { PhaseBar } from "./phase-bar";
-import { isPanelOpen } from "./scene";
+import { isPanelOpen, linking } from "./scene";
 import { BoardShape } from "./shapes";
 import { workshopTitle } from "./title";
 import { Toasts } from "./toasts";
@@ -24,6 +25,8 @@ import { Tools } from "./tools";
 const QUIET = 3000; // ms; by then the board is drawn
 
 const Walk = later(async () => (await import("./walk")).Walk);
+const Linking = later(async () => (await import("./linking")).Linking);
+const LinkLines = later(async () => (await import("./link-lines")).LinkLines);
 const Panel = later(async () => (await import("./panel")).Panel);
 
 /** The pages inside a workshop beside the board; their code comes when they are wanted. */
@@ -77,6 +80,8 @@ export function WorkshopPage({ workshopId, page, inside }: WorkshopProps) {
         <Panel view={now} workshopId={workshopId} />
       )}
       {page === "board" && <Bottom view={now} workshopId={workshopId} />}
+      {page === "board" && linking.value !== null && <Linking view={now} />}
+      {page === "board" && now.board.links.length > 0 && <LinkLines />}
       <NoteMenu view={now} />
       <Dialogs view={now} />
       <Toasts />
@@ -93,8 +98,11 @@ function focusHeading(): void {
 
 /** Fetches what may be wanted next while there is a connection; returns the end of the wait. */
 function fetchAhead(inside: Inside): () => void {
-  const views = [Walk, Panel, ...Object.values(inside)] as readonly Later<never>[];
-  const timer = setTimeout(() => views.forEach((one) => void one.fetch()), QUIET);
+  const views = [Walk, Panel, Linking, ...Object.values(inside)] as readonly Later<never>[];
+  const timer = setTimeout(() => {
+    views.forEach((one) => void one.fetch());
+    fetchNoteDialogs();
+  }, QUIET);
   return () => clearTimeout(timer);
 }
 
