@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from client_build import build_client, run_node_tool, set_up_client_tests
 from places import REPO, SCRIPTS, VAR, SetUpFailed, on_path, say
@@ -15,10 +16,16 @@ from processes import start, wait_and_relay
 from proxies import NoProxy, find_nginx
 from python_setup import set_up_python
 
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
 TESTS_FAILED, NO_TESTS_FOUND = 1, 5  # exit statuses of pytest
 TYPED_STRICTLY = ("server/domain", "server/synthesis", "server/export", "server/settings.py")
 SIDE_BY_SIDE = ("-n", "3")  # pytest processes: half of their time they wait for servers
 FILE_BY_FILE = (*SIDE_BY_SIDE, "--dist", "loadfile")  # tests that fill servers of their own
+# Where tests so marked stand; reading all others each time would take long.
+BROWSER_FOLDERS = ("tests/browser", "tests/scripts")
+SERIAL_FOLDERS = ("tests/faults", "tests/whole", "tests/desk")
 
 
 def main(arguments: list[str]) -> int:
@@ -80,23 +87,25 @@ def test(arguments: list[str]) -> int:
         return pytest(python, *arguments)
     set_up_client_tests()
     outcomes = {
-        "tests": tests(python, "not serial and not browser", SIDE_BY_SIDE),
+        "tests": tests(python, "not serial and not browser", ["tests"], SIDE_BY_SIDE),
         # Apart: Playwright keeps a loop running in its process, and others want their own.
-        "browser tests": tests(python, "browser", FILE_BY_FILE),
-        "serial tests": tests(python, "serial and not browser and not alone", FILE_BY_FILE),
-        "tests alone": tests(python, "alone", ()),
+        "browser tests": tests(python, "browser", BROWSER_FOLDERS, FILE_BY_FILE),
+        "serial tests": tests(
+            python, "serial and not browser and not alone", SERIAL_FOLDERS, FILE_BY_FILE
+        ),
+        "tests alone": tests(python, "alone", SERIAL_FOLDERS, ()),
         "client tests": run_node_tool("npx", "vitest", "run"),
     }
     return tell(outcomes)
 
 
-def tests(python: Path, marked: str, spread: tuple[str, ...]) -> int:
-    """Run the tests so marked, but the long ones; return 0 when each has passed.
+def tests(python: Path, marked: str, folders: Sequence[str], spread: tuple[str, ...]) -> int:
+    """Run the tests so marked in `folders`, but the long ones; return 0 when each has passed.
 
     What fails beside others is run once more by itself, and said aloud: some tests time real
     servers, and a busy machine may spoil one. What fails twice has failed.
     """
-    which = ("-m", f"({marked}) and not long")
+    which = ("-m", f"({marked}) and not long", *folders)
     status = pytest(python, *spread, *which)
     if status != TESTS_FAILED:
         return status
@@ -141,7 +150,10 @@ def find_proxy() -> None:
 def pytest(python: Path, *arguments: str) -> int:
     """Run pytest and return 0 when nothing failed."""
     command = [str(python), "-m", "pytest", *arguments]
-    status = subprocess.run(command, env=on_path(python.parent), check=False).returncode
+    environment = on_path(python.parent)
+    # Tests start a hundred servers: without bytecode each compiles itself anew.
+    environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    status = subprocess.run(command, env=environment, check=False).returncode
     return 0 if status == NO_TESTS_FOUND and "-m" in arguments else status
 
 

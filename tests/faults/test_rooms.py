@@ -64,6 +64,7 @@ async def exported_meanwhile(made: Plant, rounds: int) -> float:
         return took[int(len(took) * 0.99)]
 
 
+@pytest.mark.alone
 @pytest.mark.promise("P12")
 def test_exports_of_a_big_board_do_not_stall_the_room(promise: Running, made: Plant) -> None:
     p99 = asyncio.run(exported_meanwhile(made, promise.runs))
