@@ -10,6 +10,8 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from server.domain import settings as workshop_settings
 from server.domain.answers import LEVELS, SCORES, STANCES
+from server.domain.many_notes import MOST_AT_ONCE
+from server.domain.notes import AddNote
 from server.domain.people import ROLES
 from server.domain.refused import Refused
 from server.domain.signoff import SIGNED
@@ -54,13 +56,21 @@ SETTINGS_FIELDS: dict[str, fields.Field] = {
     "thresholds": fields.Dict(keys=fields.String(validate=validate.Length(max=40))),
 }
 
+_NOTE: dict[str, fields.Field] = {
+    "area": word(required=True),
+    "text": text(required=True),
+    "facet": word(),
+    "who": _who,
+    "on_behalf_of": word(),
+}
 _FIELDS: dict[str, dict[str, fields.Field]] = {
-    "note.add": {
-        "area": word(required=True),
-        "text": text(required=True),
-        "facet": word(),
-        "who": _who,
-        "on_behalf_of": word(),
+    "note.add": _NOTE,
+    "notes.add": {
+        "notes": fields.List(
+            fields.Nested(Strict.from_dict(_NOTE, name="NewNote")),
+            required=True,
+            validate=validate.Length(min=1, max=MOST_AT_ONCE),
+        ),
     },
     "note.edit": {
         "note_id": word(required=True),
@@ -187,7 +197,13 @@ def read_op(value: Any) -> tuple[str, Any]:
     del read["type"]
     if kind == "workshop.settings":
         return op_id, OPS[kind](read)
-    return op_id, OPS[kind](**{name: _fixed(value) for name, value in read.items()})
+    if kind == "notes.add":
+        read["notes"] = [AddNote(**_all_fixed(one)) for one in read["notes"]]
+    return op_id, OPS[kind](**_all_fixed(read))
+
+
+def _all_fixed(read: dict[str, Any]) -> dict[str, Any]:
+    return {name: _fixed(value) for name, value in read.items()}
 
 
 def _fixed(value: Any) -> Any:

@@ -78,12 +78,7 @@ def decide_add(workshop: Workshop, op: AddNote, by: Seat, moment: Moment) -> lis
     check_place(workshop, area=op.area, facet=op.facet)
     if op.on_behalf_of is not None and workshop.city(op.on_behalf_of) is None:
         raise Refused("city.unknown", "That city is not in this workshop.", field="on_behalf_of")
-    if len(workshop.notes) >= moment.limits.notes:
-        raise Refused(
-            "board.full",
-            f"The board holds {moment.limits.notes} notes. Merge or export some first.",
-            numbers={"limit": moment.limits.notes},
-        )
+    check_room(workshop, 1, moment)
     city = op.on_behalf_of or by.city
     note = Note(
         id=moment.new_id(),
@@ -268,6 +263,16 @@ def put_note(workshop: Workshop, note: Note) -> Workshop:
     """Return the workshop with `note` in the place of the one with its id."""
     order = ordered(workshop.order, workshop.notes.get(note.id), note)
     return replace(workshop, notes=workshop.notes.set(note.id, note), order=order)
+
+
+def check_room(workshop: Workshop, count: int, moment: Moment) -> None:
+    """Refuse more notes than the board holds."""
+    if len(workshop.notes) + count > moment.limits.notes:
+        raise Refused(
+            "board.full",
+            f"The board holds {moment.limits.notes} notes. Merge or export some first.",
+            numbers={"limit": moment.limits.notes},
+        )
 
 
 def check_place(workshop: Workshop, *, area: str, facet: str | None) -> None:

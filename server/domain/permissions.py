@@ -23,7 +23,7 @@ ANYTIME_OPS = ("seat.join", "seat.rename", "seat.leave")
 ERASING_OPS = ("note.erase", "comment.erase", "theme.erase", "service.erase")
 THEME_OPS = ("theme.form", "theme.rename", "theme.fill", "theme.empty", "theme.dissolve")
 # What a running ballot forbids to everybody.
-LIST_OPS = ("note.add", "note.move", "note.merge", *THEME_OPS)
+LIST_OPS = ("note.add", "notes.add", "note.move", "note.merge", *THEME_OPS)
 # What an agreed canvas bears: who is here, what the law asks for, the end, and the thaw.
 FROZEN_OPS = (
     *ANYTIME_OPS, *ERASING_OPS, "seat.remove", "seat.promote", "phase.lock", "workshop.close",
@@ -71,7 +71,7 @@ def _check_role(kind: str, op: Any, by: Seat) -> None:
         raise Refused("role.not_allowed", "The lead of a city signs for it.")
     if by.role == "facilitator" or kind in (*OPINION_OPS, *ANYTIME_OPS, "draft.sign"):
         return
-    if kind in (*STEERING_OPS, *DRAFT_OPS, *THEME_OPS, "note.merge", "walk.focus"):
+    if kind in (*STEERING_OPS, *DRAFT_OPS, *THEME_OPS, "notes.add", "note.merge", "walk.focus"):
         raise Refused("role.not_allowed", "Only the facilitator does this.")
     on_behalf_of = getattr(op, "on_behalf_of", None)
     if on_behalf_of is not None and (by.role != "city_lead" or on_behalf_of != by.city):

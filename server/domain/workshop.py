@@ -12,6 +12,7 @@ from . import (
     erasing,
     links,
     making,
+    many_notes,
     merging,
     notes,
     people,
@@ -39,6 +40,7 @@ __all__ = ["EMPTY", "OPS", "Workshop", "apply", "apply_all", "decide", "made_id"
 _NOUNS = (
     people,
     notes,
+    many_notes,
     merging,
     revealing,
     erasing,

@@ -59,6 +59,14 @@ def body_of(*, largest: int) -> bytes:
 
     Raises: Refused "op.too_large"; UnsupportedMediaType.
     """
+    body = raw_body(largest=largest)
+    if body and not request.is_json:
+        raise UnsupportedMediaType
+    return body
+
+
+def raw_body(*, largest: int) -> bytes:
+    """Return the request's body, whatever it is. Raises: Refused "op.too_large"."""
     if (request.content_length or 0) > largest:
         raise Refused("op.too_large", "That is too much at once.", numbers={"limit": largest})
     # A body in chunks has no length; the server ends it, which the framework has to be told.
@@ -68,8 +76,6 @@ def body_of(*, largest: int) -> bytes:
     if len(body) > largest:
         stop_reading()
         raise Refused("op.too_large", "That is too much at once.", numbers={"limit": largest})
-    if body and not request.is_json:
-        raise UnsupportedMediaType
     return bytes(body)
 
 

@@ -42,6 +42,7 @@ DOTS = per_key(WHOLE)
 ROLE = {"enum": ["facilitator", "city_lead", "participant", "observer"]}
 SEAT = shaped(id=ID, role=ROLE, city=maybe(ID), name=TEXT)
 CITY = shaped(id=ID, name=TEXT, letters=TEXT)
+BAD_ROW = shaped(line=WHOLE, column=TEXT, problem=TEXT, value=TEXT)
 LINK = shaped(code=TEXT, link=TEXT)
 INVITATIONS = shaped(
     workshop=LINK,
@@ -255,6 +256,10 @@ ANSWERS: dict[str, dict[int, dict[str, Any] | None]] = {
     "ops.changes": {
         200: shaped(changes=listed(ref("Change")), seq=WHOLE, epoch=TEXT, more=YES_OR_NO)
     },
+    "ops.import_notes": {
+        200: shaped(ok={"const": True}, seq=WHOLE, count=WHOLE),
+        422: shaped(ok={"const": False}, error=ANYTHING, rows=listed(BAD_ROW)),
+    },
     "ops.ops": {200: {"oneOf": [ref("Ack"), listed({"oneOf": [ref("Ack"), ref("Error")]})]}},
     "ops.people": {200: ref("People")},
     "results.ranking": {200: ref("Ranking")},
@@ -277,4 +282,5 @@ QUERIES: dict[str, dict[str, Any]] = {
     "results.draft": WHAT_IF,
     "results.pictures": WHAT_IF,
     "results.export": {"language": TEXT},
+    "ops.import_notes": {"op_id": TEXT},
 }

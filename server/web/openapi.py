@@ -92,7 +92,10 @@ def _add(spec: APISpec, app: Flask, rule: Any) -> None:
         "security": _security(rule.endpoint),
     }
     body = _body(rule.endpoint)
-    if body is not None:
+    if rule.endpoint == "ops.import_notes":
+        table = {"text/csv": {"schema": {"type": "string"}}}
+        told["requestBody"] = {"required": True, "content": table}
+    elif body is not None:
         is_needed = rule.endpoint != "workshops.make_demo"
         told["requestBody"] = {"required": is_needed, "content": _json(body)}
     methods = {method.lower(): told for method in rule.methods - {"HEAD", "OPTIONS"}}

@@ -1,6 +1,7 @@
 """Routes for those who take part over HTTP: snapshot, changes, ops, people."""
 
 import threading
+import uuid
 from typing import Any
 
 import orjson
@@ -10,12 +11,15 @@ from server.desk.acks import ANSWER_WITHIN, store_away
 from server.desk.results import Result
 from server.desk.shapes import read_shape
 from server.domain.refused import STATUS, Refused
+from server.export.read_csv import BadRow, read_notes
 
-from .answering import json_answer, json_body, result_answer
-from .edge import asking_seat, edge
+from .answering import json_answer, json_body, raw_body, result_answer
+from .edge import asking_facilitator, asking_seat, edge
 from .schemas import ChangesQuery
 
 MOST_OPS = 100  # in one list
+LARGEST_TABLE = 1_048_576  # bytes of a table of notes
+MOST_TOLD = 10  # bad rows named in a sentence; the answer lists them all
 
 routes = Blueprint("ops", __name__)
 _CHANGES = ChangesQuery()
@@ -74,11 +78,33 @@ def ops(workshop_id: str) -> Response:
             raise Refused("op.too_large", message, numbers={"limit": MOST_OPS})
         return json_answer(_perform_all(workshop_id, seat["id"], body))
     (ack,) = _perform_all(workshop_id, seat["id"], [body])
-    status = 200 if ack["ok"] else STATUS.get(ack["error"]["code"], 400)
-    answer = json_answer(ack, status)
-    if not ack["ok"] and "retry_in_ms" in ack["error"]:
-        answer.headers["Retry-After"] = str(-(-ack["error"]["retry_in_ms"] // 1000))
-    return answer
+    return _ack_answer(ack)
+
+
+@routes.post("/workshops/<workshop_id>/notes/import")
+def import_notes(workshop_id: str) -> Response:
+    """Add the notes of a CSV table with a city column: all of them, or none and every bad row."""
+    seat = asking_facilitator(workshop_id)
+    table = raw_body(largest=LARGEST_TABLE)
+    workshop = edge().desk.hosted(workshop_id).workshop
+    folder = edge().canvases.get(workshop.canvas_id)
+    if folder is None:
+        raise Refused("canvas.unknown", "The canvas of this workshop is not on this server.")
+    longest = edge().settings.limit_note_text
+    notes, bad = read_notes(table, workshop, folder.canvas, longest=longest)
+    if bad:
+        no = Refused("import.rows", _told(bad), numbers={"count": len(bad)})
+        rows = [one.to_json() for one in bad]
+        return json_answer({"ok": False, "error": no.error(), "rows": rows}, STATUS[no.code])
+    op_id = request.args.get("op_id") or str(uuid.uuid4())
+    op = {"op_id": op_id, "type": "notes.add", "notes": notes}
+    ack = edge().desk.performing.perform(workshop_id, seat["id"], op)
+    return _ack_answer(ack | {"count": len(notes)} if ack["ok"] else ack)
+
+
+def _told(bad: list[BadRow]) -> str:
+    rows = "; ".join(f"line {one.line}: {one.column} {one.problem}" for one in bad[:MOST_TOLD])
+    return f"Nothing was added. Mend these rows and bring the table again: {rows}."
 
 
 @routes.get("/workshops/<workshop_id>/people")
@@ -99,6 +125,14 @@ def people_for(workshop_id: str, seat: dict[str, Any]) -> dict[str, Any]:
     if seat["role"] == "observer":
         return {name: value for name, value in message.items() if name != "seats"}
     return message
+
+
+def _ack_answer(ack: dict[str, Any]) -> Response:
+    status = 200 if ack["ok"] else STATUS.get(ack["error"]["code"], 400)
+    answer = json_answer(ack, status)
+    if not ack["ok"] and "retry_in_ms" in ack["error"]:
+        answer.headers["Retry-After"] = str(-(-ack["error"]["retry_in_ms"] // 1000))
+    return answer
 
 
 def _perform_all(workshop_id: str, seat_id: str, ops: list[Any]) -> list[dict[str, Any]]:

@@ -129,6 +129,7 @@ def test_no_dialog_has_a_barrier(chromium: Browser, server: ServerProcess) -> No
     made = make_open_workshop(server.url, ["Oulu", "Sofia"], silent=False)
     helmi.page.goto(f"{server.url}/facilitate#{made['facilitator_key']}")
     helmi.expect_saved()
+    bring_paper_notes(helmi)
     helmi.button("panel.close").click()
     helmi.write("Value", "one")
     helmi.write("Value", "two")
@@ -151,6 +152,20 @@ def test_no_dialog_has_a_barrier(chromium: Browser, server: ServerProcess) -> No
     expect(helmi.reads("workshop.no_seat")).to_be_visible()
     check(helmi, "no seat")
     helmi.leave()
+
+
+def bring_paper_notes(helmi: Someone) -> None:
+    """A table with a bad row adds nothing and says where; mended, all its notes are there."""
+    good, bad = "area,text,city\nvalue,From paper,Oulu\n", "value,Nowhere,Atlantis\n"
+    helmi.page.get_by_text(say("paper.title")).click()
+    for table in (good + bad, good):
+        file = {"name": "paper.csv", "mimeType": "text/csv", "buffer": table.encode()}
+        helmi.field("paper.file").set_input_files(file)  # type: ignore[arg-type]
+        if table != good:
+            expect(helmi.reads("paper.none_added")).to_be_visible()
+            expect(helmi.page.get_by_role("alert").get_by_text("Atlantis")).to_be_visible()
+            check(helmi, "bad rows")
+    expect(helmi.note("From paper")).to_be_visible()
 
 
 @pytest.mark.timeout(90)

@@ -15,6 +15,7 @@ from server.domain.drafting import (
 )
 from server.domain.erasing import EraseNote
 from server.domain.links import DrawLink, EraseLink
+from server.domain.many_notes import AddNotes
 from server.domain.merging import MergeNotes
 from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
 from server.domain.people import (
@@ -70,6 +71,7 @@ EXAMPLES = (
     RevealNotes(),
     PlaceVote("n"),
     WithdrawVote("n"),
+    AddNotes((AddNote("value", "text"),)),
     SetStance("n", "agree"),
     SetScore("n", "importance", 4),
     ScoreService("s", "need", 4),
@@ -126,7 +128,7 @@ ERASING = {"note.erase", "comment.erase", "theme.erase", "service.erase"}
 THAWING = {"seat.join", "seat.rename", "seat.leave", "seat.remove", "seat.promote", *ERASING,
            "phase.lock", "workshop.close", "workshop.reopen", "draft.unfreeze"}  # fmt: skip
 WALKS = ("clockwise", "anticlockwise")
-FROZEN = {"note.add", "note.edit", "note.move", "note.merge", *THEMES}
+FROZEN = {"note.add", "notes.add", "note.edit", "note.move", "note.merge", *THEMES}
 
 
 def expected(op: str, role: str, phase: str) -> str | None:

@@ -57,6 +57,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "note.remove of the city": {"note_id": "{city_note}"},
     "note.restore own": {"note_id": "{gone}"},
     "note.erase": {"note_id": "{city_note}"},
+    "notes.add": {"notes": [{"area": "value", "text": "on paper"}]},
     "note.merge": {"into": "{own_note}", "notes": ["{city_note}"]},
     "note.describe own": {"note_id": "{own_note}", "owner": "City IT"},
     "note.describe of the city": {"note_id": "{city_note}", "tags": ["privacy"]},
@@ -122,6 +123,7 @@ TABLE = {
     "note.remove of the city": "rrrrrrrc rrrnndlc yyynndlc rrrnndlc yyyyydyc",
     "note.restore own": "rrrrrrrc yyynndlc yyynndlc rrrnndlc yyyyydyc",
     "note.erase": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc yyyyyyyc",
+    "notes.add": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc yyyfydyc",
     "note.merge": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc hyyfydyc",
     "note.describe own": "rrrrrrrc yyynndlc hyynndlc rrrnndlc hyynydyc",
     "note.describe of the city": "rrrrrrrc rrrnndlc hyynndlc rrrnndlc hyynydyc",
@@ -195,6 +197,7 @@ ROUTES = {
     "GET /workshops/{workshop_id}/snapshot": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/changes": (200, 200, 200, 200, 200),
     "POST /workshops/{workshop_id}/ops": (400, 400, 400, 400, 400),
+    "POST /workshops/{workshop_id}/notes/import": (403, 403, 403, 403, 422),
     "GET /workshops/{workshop_id}/people": (403, 403, 200, 200, 200),
     "GET /workshops/{workshop_id}/ranking": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/findings": (200, 200, 200, 200, 200),
@@ -208,6 +211,7 @@ ROUTES = {
 }
 BODIES = {
     "POST /workshops/{workshop_id}/ops": {},
+    "POST /workshops/{workshop_id}/notes/import": {},
     "POST /workshops/{workshop_id}/duplicate": {"title": "Another"},
     "POST /workshops/{workshop_id}/keys/rotate": {"which": ["observer"]},
 }

@@ -8,6 +8,7 @@ import { PanelCoaching } from "./coaching";
 import { PanelAgenda } from "./panel-agenda";
 import { PanelBallot, PanelReveal } from "./panel-ballot";
 import { PanelLinks } from "./panel-links";
+import { PanelPaper } from "./panel-paper";
 import { PanelPeople } from "./panel-people";
 import { PanelSettings, PanelWorkshop } from "./panel-settings";
 import { isPanelOpen } from "./scene";
@@ -53,6 +54,7 @@ export function Panel({ view, workshopId }: { view: BoardView; workshopId: strin
       {isFacilitator && (
         <>
           <PanelLinks board={view.board} workshopId={workshopId} />
+          <PanelPaper workshopId={workshopId} />
           <PanelSettings board={view.board} />
           <PanelWorkshop board={view.board} />
         </>
