@@ -27,7 +27,7 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
     from server.desk.tokens import Tokens
     from server.desk.workers import Workers
     from server.export.read_json import read_export
-    from server.export.results import make_result
+    from server.export.results import HEAVY, make_result
     from server.live.gauges import set_gauges
     from server.live.sockets import make_live
     from server.metrics import make_metrics
@@ -52,6 +52,7 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
         canvases=folders,
         workers=workers(settings.workers),
         head_at=store.head_at,
+        heavy=HEAVY,
         is_limited=bool(settings.limit_seat_ops),
     )
     tokens = Tokens(settings.secret_key or store.secret_key())

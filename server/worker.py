@@ -25,6 +25,8 @@ from server.domain.stored import from_state
 from server.export.read_json import read_export
 from server.export.results import make_result
 
+WORN = 0.4  # of its memory: a worker that holds more goes, as typst keeps what it has set
+
 
 def main(arguments: list[str]) -> None:
     """Answer until the server closes the socket: `canvases` folder, bytes of memory, seconds."""
@@ -39,6 +41,8 @@ def main(arguments: list[str]) -> None:
             signal.alarm(seconds + 5)
             head, body = answer(*question, canvases)
             signal.alarm(0)
+            if used_memory() > memory * WORN:
+                head["is_last"] = True
             send_frame(door, head, [body])
             if head.get("is_last"):
                 return
@@ -50,6 +54,16 @@ def limit_memory(most: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     except (ValueError, OSError):  # macOS has no such limit
         return
+
+
+def used_memory() -> int:
+    """Return how much memory this process holds now, in bytes; 0 where the system does not say."""
+    # Not `ru_maxrss`: that begins with what the server held when it started us.
+    try:
+        resident = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+    except OSError:
+        return 0
+    return int(resident) * resource.getpagesize()
 
 
 def answer(

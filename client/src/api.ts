@@ -6,6 +6,7 @@ import type {
   Canvas,
   CanvasLine,
   Draft,
+  Brought,
   ExportFormat,
   Finding,
   Gallery,
@@ -21,6 +22,7 @@ import type {
   WhatIf,
   WireError,
 } from "./protocol";
+import { uuid } from "./uuid";
 
 const PATIENCE = 20_000; // ms; a municipal proxy holds a dead connection for much longer
 const EXPORT_PATIENCE = 60_000; // ms; files are made while we wait
@@ -143,25 +145,45 @@ export const duplicate = (
 export const erase = (workshopId: string, token: string): Promise<void> =>
   ask("DELETE", `workshops/${part(workshopId)}`, { token });
 
-/** Returns an exported file. The token travels in a header, so a plain link would not do. */
+/** Returns an exported file with the name the server gives it.
+ *
+ * The token travels in a header, so a plain link would not do. */
 export async function exportFile(
   workshopId: string,
   token: string,
   format: ExportFormat,
   language?: string,
-): Promise<Blob> {
+): Promise<File> {
   const path = `workshops/${part(workshopId)}/export/${format}`;
   const answer = await request("GET", path, { token, query: { language } }, EXPORT_PATIENCE);
   if (!answer.ok) throw await refusal(answer);
-  return answer.blob();
+  const named = /filename\*=UTF-8''([^;]+)/i.exec(answer.headers.get("Content-Disposition") ?? "");
+  const name = named?.[1] ? decodeURIComponent(named[1]) : `citywheel.${format}`;
+  return new File([await answer.blob()], name);
 }
 
-/** Lets the browser save a file under a name. */
-export function saveFile(file: Blob, name: string): void {
+/** Adds the notes of a CSV table. */
+export async function importNotes(
+  workshopId: string,
+  token: string,
+  table: File,
+): Promise<Brought> {
+  const path = `workshops/${part(workshopId)}/notes/import`;
+  const asking = { token, body: new RawTable(table), query: { op_id: uuid() } };
+  const answer = await request("POST", path, asking, EXPORT_PATIENCE);
+  if (answer.ok || answer.status === 422) {
+    const said = (await answer.clone().json()) as Brought | { ok: false; rows?: undefined };
+    if (said.ok || said.rows !== undefined) return said;
+  }
+  throw await refusal(answer);
+}
+
+/** Lets the browser save a file under its name. */
+export function saveFile(file: File): void {
   const address = URL.createObjectURL(file);
   const link = document.createElement("a");
   link.href = address;
-  link.download = name;
+  link.download = file.name;
   link.click();
   setTimeout(() => URL.revokeObjectURL(address), 60_000); // some browsers read it late
 }
@@ -170,6 +192,10 @@ export function saveFile(file: Blob, name: string): void {
 
 class RawJson {
   constructor(readonly text: string) {}
+}
+
+class RawTable {
+  constructor(readonly file: File) {}
 }
 
 async function ask<Answer>(method: string, path: string, asking: Asking = {}): Promise<Answer> {
@@ -187,15 +213,22 @@ async function request(
 ): Promise<Response> {
   const headers: Record<string, string> = { Accept: "application/json" };
   if (token !== undefined) headers["Authorization"] = `Bearer ${token}`;
-  if (body !== undefined) headers["Content-Type"] = "application/json";
+  if (body !== undefined) {
+    headers["Content-Type"] = body instanceof RawTable ? "text/csv" : "application/json";
+  }
   const init: RequestInit = { method, headers, signal: AbortSignal.timeout(patience) };
-  if (body !== undefined) init.body = body instanceof RawJson ? body.text : JSON.stringify(body);
+  if (body !== undefined) init.body = rawBody(body);
   try {
     return await fetch(below(`api/v1/${path}${queryText(query)}`), init);
   } catch {
     const message = "The server does not answer. Check the connection and try again.";
     throw new ApiError({ code: "network.away", message }, 0);
   }
+}
+
+function rawBody(body: unknown): BodyInit {
+  if (body instanceof RawTable) return body.file;
+  return body instanceof RawJson ? body.text : JSON.stringify(body);
 }
 
 async function refusal(answer: Response): Promise<ApiError> {

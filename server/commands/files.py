@@ -8,6 +8,8 @@ import click
 from .asking import counted, the_app, the_settings, told
 from .workshops import tell_made
 
+FORMATS = ("json", "pdf", "docx", "pptx", "xlsx", "csv", "md", "svg", "png", "zip")
+
 
 @click.command("check-canvas")
 @click.argument("folder", type=click.Path(exists=True, file_okay=False, path_type=Path))
@@ -25,7 +27,7 @@ def check_canvas(folder: Path) -> None:
 
 @click.command()
 @click.argument("workshop")
-@click.option("--format", "kind", type=click.Choice(["json", "md", "csv"]), default="json")
+@click.option("--format", "kind", type=click.Choice(FORMATS), default="json")
 @click.option("--out", type=click.Path(path_type=Path), required=True)
 def export(workshop: str, kind: str, out: Path) -> None:
     """Write a workshop to a file."""

@@ -4,7 +4,7 @@ import math
 import threading
 import time
 import weakref
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -73,16 +73,19 @@ class Results:
         canvases: Mapping[str, Any],
         workers: Workers,
         head_at: Callable[[str, int], str | None],
+        heavy: Collection[str] = (),
         is_limited: bool = True,
     ) -> None:
         """`make` is `export/results.py`'s, handed in: the desk does not know exports.
 
         `head_at` is the store's.
+        Results of the `heavy` kinds are never made by the server itself while it has workers.
         """
         self._make = make
         self._canvases = canvases
         self._workers = workers
         self._head_at = head_at
+        self._heavy = heavy
         self._seats = Rates(rate=SEAT_RATE if is_limited else 0, burst=SEAT_BURST)
         # Weak: a workshop that is erased, or leaves this process, takes its results along.
         self._moments: weakref.WeakKeyDictionary[Hosted, _Moment] = weakref.WeakKeyDictionary()
@@ -113,7 +116,8 @@ class Results:
         asked |= {"thresholds": dict(thresholds or {}), "pairs": pairs}
         if workshop.canvas_id not in self._canvases:
             raise Refused("canvas.unknown", "The canvas of this workshop is not on this server.")
-        if not self._workers.size or len(workshop.notes) <= SMALL_BOARD:
+        is_light = len(workshop.notes) <= SMALL_BOARD and kind not in self._heavy
+        if is_light or not self._workers.size:
             folder = self._canvases[workshop.canvas_id]
             return Result(self._make(workshop, folder, **asked), is_zipped=False)
         question = (kind, language, weighting, pairs, *sorted(asked["thresholds"].items()))

@@ -8,6 +8,7 @@ import contextlib
 import math
 import os
 import queue
+import signal
 import socket
 import subprocess
 import sys
@@ -30,6 +31,8 @@ MOST_WAITING = 32  # questions in the queue; the next one is told to come again
 COME_AGAIN = 1000  # milliseconds
 PROGRAM = Path(__file__).resolve().parents[2]  # where `-m server.worker` is found
 SECRETS = ("SECRET_KEY", "MAKE_KEY", "REDIS_URL")  # of the environment; no worker needs them
+# Each thread and each arena of malloc reserves memory that counts, though nobody uses it.
+LEAN = {"MALLOC_ARENA_MAX": "1", "RAYON_NUM_THREADS": "1"}
 ENDED = {  # why a worker was ended → what the one who asked is told
     "time": ("result.too_slow", "This took too long and was stopped. Ask for less, or later."),
     "memory": ("result.too_large", "This needs more memory than one result may have."),
@@ -52,7 +55,7 @@ class Worker:
                 stdin=other.fileno(),
                 stdout=subprocess.DEVNULL,
                 cwd=PROGRAM,
-                env={name: text for name, text in os.environ.items() if name not in SECRETS},
+                env=LEAN | {name: text for name, text in os.environ.items() if name not in SECRETS},
             )
 
     @property
@@ -71,6 +74,12 @@ class Worker:
             raise
         except OSError:
             return None
+
+    def ran_out_of_memory(self) -> bool:
+        """Whether it died for want of memory: a library in Rust can say so in no other way."""
+        with contextlib.suppress(subprocess.TimeoutExpired):
+            self.process.wait(1)
+        return self.process.returncode == -signal.SIGABRT
 
     def end(self) -> None:
         """End it, whatever it does."""
@@ -151,8 +160,11 @@ class Workers:
         except TimeoutError:
             raise self._ended(worker, "time", "") from None
         if answer is None:
-            raise self._ended(worker, "died", "")
+            reason = "memory" if worker.ran_out_of_memory() else "died"
+            raise self._ended(worker, reason, "")
         said, body = answer
+        if said.get("is_last"):
+            worker.end()  # it goes by itself; nobody may ask it meanwhile
         if "ended" in said:
             raise self._ended(worker, said["ended"], said.get("fault", ""))
         if not said["ok"]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from importlib import import_module
 from typing import Any
 
 import orjson
@@ -12,10 +13,13 @@ from server.synthesis.findings import findings
 from server.synthesis.folder import CanvasFolder
 from server.synthesis.ranking import ranking
 
-from .csv_file import csv_file
+from .document import document
 from .gallery import gallery_json, wheel
 from .json_file import export_json
-from .markdown import markdown
+from .model import Document
+
+ON_A_WALL = 3200  # pixels: sharp on a projector and on a printed A3
+Maker = Callable[[Workshop, CanvasFolder, "Asked"], bytes]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,6 +80,12 @@ def _svg(workshop: Workshop, folder: CanvasFolder, asked: Asked) -> bytes:
     return wheel(workshop, folder, language=asked.language).svg.encode()
 
 
+def _png(workshop: Workshop, folder: CanvasFolder, asked: Asked) -> bytes:
+    drawn = wheel(workshop, folder, language=asked.language)
+    draw: Callable[..., bytes] = import_module(".pictures", __package__).png_of
+    return draw(drawn.svg, width=ON_A_WALL)
+
+
 def _json(workshop: Workshop, folder: CanvasFolder, asked: Asked) -> bytes:
     origin = asked.origin
     return export_json(
@@ -89,12 +99,18 @@ def _json(workshop: Workshop, folder: CanvasFolder, asked: Asked) -> bytes:
     )
 
 
-def _markdown(workshop: Workshop, folder: CanvasFolder, asked: Asked) -> bytes:
-    return markdown(workshop, folder, language=asked.language)
+def _printed(kind: str) -> Maker:
+    def make(workshop: Workshop, folder: CanvasFolder, asked: Asked) -> bytes:
+        return _writer(kind)(document(workshop, folder, language=asked.language))
+
+    return make
 
 
-def _csv(workshop: Workshop, folder: CanvasFolder, asked: Asked) -> bytes:
-    return csv_file(workshop, folder, language=asked.language)
+def _writer(kind: str) -> Callable[[Document], bytes]:
+    """Return what writes that format; its library is imported when it is first asked for."""
+    module, name = _PRINTED[kind]
+    found: Callable[[Document], bytes] = getattr(import_module(f".{module}", __package__), name)
+    return found
 
 
 def _what_if(asked: Asked) -> dict[str, Any]:
@@ -106,21 +122,47 @@ def _what_if(asked: Asked) -> dict[str, Any]:
     }
 
 
-_MAKERS: dict[str, Callable[[Workshop, CanvasFolder, Asked], bytes]] = {
+def _pack(workshop: Workshop, folder: CanvasFolder, asked: Asked) -> bytes:
+    whole = document(workshop, folder, language=asked.language)
+    documents = {f"workshop.{kind}": _writer(kind)(whole) for kind in _PRINTED}
+    documents |= {"wheel.svg": _svg(workshop, folder, asked)}
+    writer: Any = import_module(".record_pack", __package__).record_pack
+    packed: bytes = writer(whole, folder, documents=documents, board=_json(workshop, folder, asked))
+    return packed
+
+
+_PRINTED = {  # format → its module, and the function in it that writes a Document
+    "pdf": ("pdf_file", "pdf_file"),
+    "docx": ("docx_file", "docx_file"),
+    "pptx": ("pptx_file", "pptx_file"),
+    "xlsx": ("xlsx_file", "xlsx_file"),
+    "csv": ("csv_file", "csv_file"),
+    "md": ("markdown", "markdown"),
+}
+_MAKERS: dict[str, Maker] = {
     "ranking": _ranking,
     "findings": _findings,
     "draft": _draft,
     "pictures": _pictures,
     "json": _json,
-    "md": _markdown,
-    "csv": _csv,
     "svg": _svg,
+    "png": _png,
+    "zip": _pack,
+    **{kind: _printed(kind) for kind in _PRINTED},
 }
 _JSON = "application/json"
+_OFFICE = "application/vnd.openxmlformats-officedocument"
 FILES = {
-    "json": _JSON,
-    "md": "text/markdown; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "pptx": f"{_OFFICE}.presentationml.presentation",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
+    "md": "text/markdown; charset=utf-8",
+    "json": _JSON,
     "svg": "image/svg+xml",
+    "png": "image/png",
+    "zip": "application/zip",
 }
 MEDIA_TYPES = dict.fromkeys(("ranking", "findings", "draft", "pictures"), _JSON) | FILES
+HEAVY = frozenset({"pdf", "docx", "pptx", "xlsx", "png", "zip"})  # they hold a core however small

@@ -56,8 +56,9 @@ def export(workshop_id: str, kind: str) -> Response:
     language = _language(hosted.workshop)
     made = edge().results.of(hosted, kind, seat_id=seat["id"], language=language)
     answer = result_answer(made, MEDIA_TYPES[kind])
-    name = _file_name(hosted.workshop.title) or workshop_id
-    names = {"filename": f"{workshop_id}.{kind}", "filename*": f"UTF-8''{quote(name)}.{kind}"}
+    name = _file_name(hosted.workshop, workshop_id)
+    plain = f"{workshop_id}-{_day(hosted.workshop)}.{kind}"
+    names = {"filename": plain, "filename*": f"UTF-8''{quote(name)}.{kind}"}
     answer.headers["Content-Disposition"] = dump_options_header("attachment", names)
     return answer
 
@@ -70,9 +71,15 @@ def _what_if_answer(workshop_id: str, kind: str) -> Response:
     return result_answer(made, MEDIA_TYPES[kind])
 
 
-def _file_name(title: str) -> str:
-    """Return the title with hyphens for all but letters, digits and the marks on them."""
-    return "-".join(_IN_NAMES.findall(title))[:LONGEST_FILE_NAME].strip("-")
+def _file_name(workshop: Workshop, workshop_id: str) -> str:
+    """Return title and day with hyphens for all but letters, digits and the marks on them."""
+    title = "-".join(_IN_NAMES.findall(workshop.title))[:LONGEST_FILE_NAME].strip("-")
+    return f"{title or workshop_id}-{_day(workshop)}"
+
+
+def _day(workshop: Workshop) -> str:
+    """Return the day that drafts bear: of the closing, else of the phase's start."""
+    return (workshop.closed_at or workshop.phase_started_at)[:10]
 
 
 def _language(workshop: Workshop) -> str:

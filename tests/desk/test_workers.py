@@ -11,12 +11,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from server.commands.files import FORMATS
 from server.desk.hosted import Hosted
 from server.desk.results import FAILED_FOR, SMALL_BOARD, Results
 from server.desk.workers import Workers
 from server.domain.refused import Refused
 from server.domain.stored import from_state, state_parts, to_state
-from server.export.results import MEDIA_TYPES, make_result
+from server.export.results import FILES, HEAVY, MEDIA_TYPES, make_result
 from server.store.stored_workshop import Loaded
 from tests.synthesis.boards import CANVASES, HELSINGBORG, OULU, SOFIA, a_board, a_note, the_wheel
 
@@ -100,6 +101,44 @@ def test_a_small_board_needs_no_worker(workers: Counted) -> None:
 
     assert not made.is_zipped
     assert workers.alive == []
+
+
+def test_a_heavy_document_is_made_apart_however_small_the_board(workers: Counted) -> None:
+    shared = results(workers, heavy=HEAVY)
+
+    made = shared.of(hosted(2), "xlsx")
+
+    assert made.is_zipped
+    assert len(workers.alive) == 1
+
+
+def test_a_worker_that_holds_much_memory_makes_room_for_a_new_one() -> None:
+    pool = Workers(size=1, canvases=CANVASES, memory=160 * 1024 * 1024)
+    shared, board = results(pool, heavy=HEAVY), hosted(2)
+
+    shared.of(board, "xlsx")
+    (first,) = pool.alive
+    shared.of(board, "pdf")
+    after = pool.alive
+    shared.of(board, "xlsx", language="fi")
+
+    assert after == []  # typst keeps what it has set: the next document would not fit
+    assert len(pool.alive) == 1
+    assert first not in pool.alive
+    pool.stop()
+
+
+def test_a_document_that_needs_too_much_memory_says_so() -> None:
+    pool = Workers(size=1, canvases=CANVASES, memory=150 * 1024 * 1024)
+
+    no = refusal(lambda: results(pool, heavy=HEAVY).of(hosted(300), "pdf"))
+
+    assert no.code == "result.too_large"
+    pool.stop()
+
+
+def test_the_command_line_writes_every_format() -> None:
+    assert set(FORMATS) == set(FILES)
 
 
 def test_sixty_people_who_ask_for_the_same_get_one_making(workers: Counted) -> None:

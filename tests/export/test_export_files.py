@@ -13,9 +13,11 @@ from server.domain.board import board_hash, board_of, canonical
 from server.domain.making import import_workshop
 from server.domain.refused import Refused
 from server.domain.workshop import EMPTY, apply_all
-from server.export.csv_file import csv_file
+from server.export import csv_file as csv_format
+from server.export import markdown as markdown_format
+from server.export.document import document
 from server.export.json_file import checksum, export_json
-from server.export.markdown import escape, markdown
+from server.export.markdown import escape
 from server.export.read_json import read_export
 from tests.synthesis.boards import NOW, a_board, a_note, an_example, the_wheel
 
@@ -47,6 +49,14 @@ HOSTILE = [
     "&lt;b&gt;",
     "two\nlines",
 ]
+
+
+def csv_file(workshop, folder):
+    return csv_format.csv_file(document(workshop, folder))
+
+
+def markdown(workshop, folder, *, language="en"):
+    return markdown_format.markdown(document(workshop, folder, language=language))
 
 
 def exported_of(workshop, **given):
@@ -197,6 +207,7 @@ def test_every_visible_note_is_one_row():
     assert len(rows) == 14
     assert rows[0] == {
         "id": rows[0]["id"],
+        "number": "1",
         "area": "opportunity",
         "facet": "need",
         "who": "residents",

@@ -21,6 +21,20 @@ if TYPE_CHECKING:
 FOUR_AREAS = Path(__file__).parents[1] / "canvases" / "four_areas"
 # EX1 of the method: dots on the notes a, b, c and d, and who voted.
 EX1 = {"Oulu": [2, 11, 5, 2], "Sofia": [3, 0, 2, 1], "Helsingborg": [2, 1, 3, 0], "Malmö": [0] * 4}
+_OFFICE = "application/vnd.openxmlformats-officedocument"
+OFFICE = {"docx", "pptx", "xlsx", "zip"}  # all of them are zip files
+MEDIA = {
+    "json": "application/json",
+    "md": "text/markdown; charset=utf-8",
+    "csv": "text/csv; charset=utf-8",
+    "pdf": "application/pdf",
+    "docx": f"{_OFFICE}.wordprocessingml.document",
+    "pptx": f"{_OFFICE}.presentationml.presentation",
+    "xlsx": f"{_OFFICE}.spreadsheetml.sheet",
+    "svg": "image/svg+xml",
+    "png": "image/png",
+    "zip": "application/zip",
+}
 VOTERS = {"Oulu": 10, "Sofia": 3, "Helsingborg": 3, "Malmö": 0}
 
 
@@ -172,7 +186,7 @@ def test_a_workshop_in_finnish_gets_its_draft_and_files_in_finnish(server: Serve
         kind: requests.get(
             f"{room.url}/api/v1{room.path}/export/{kind}", headers=headers, timeout=10
         )
-        for kind in ("json", "md", "csv")
+        for kind in MEDIA
     }
 
     assert draft["language"] == "fi"
@@ -180,12 +194,11 @@ def test_a_workshop_in_finnish_gets_its_draft_and_files_in_finnish(server: Serve
     assert room.get("draft", language="en")["sections"][1]["title"] == "Summary"
     assert "## Yhteenveto" in files["md"].text
     names = {kind: file.headers["Content-Disposition"] for kind, file in files.items()}
-    assert all(f"Y%C3%B6kirjasto-1.{kind}" in name for kind, name in names.items())
-    assert [file.headers["Content-Type"] for file in files.values()] == [
-        "application/json",
-        "text/markdown; charset=utf-8",
-        "text/csv; charset=utf-8",
-    ]
+    day = draft["status"]["date"]
+    assert all(f"Y%C3%B6kirjasto-1-{day}.{kind}" in name for kind, name in names.items())
+    assert {kind: file.headers["Content-Type"] for kind, file in files.items()} == MEDIA
+    assert {kind for kind, file in files.items() if file.content.startswith(b"PK")} == OFFICE
+    assert files["pdf"].content.startswith(b"%PDF-")
 
 
 def test_a_canvas_of_ones_own_goes_the_whole_way_beside_a_broken_one(
@@ -221,6 +234,42 @@ def test_a_canvas_of_ones_own_goes_the_whole_way_beside_a_broken_one(
     assert [one["areas"] for one in draft["findings"] if one["rule"] == "R01"]
     assert {one["note_id"] for one in draft["not_carried"]} == {notes[0], notes[2]}
     assert "Sammanfattning" in printed
+
+
+def test_a_table_of_paper_notes_is_added_whole_or_not_at_all(server: ServerProcess) -> None:
+    room = Room(server.url, cities=[{"name": "Oulu"}, {"name": "Sofia"}])
+    room.start("gather")
+    good, bad = "alue;teksti;kaupunki\nvalue;Yöllä;Oulu\nvalue;Öin;SO\n", "value;Hm;Atlantis\n"
+    address, csv = f"{room.path}/notes/import", {"Content-Type": "text/csv"}
+
+    refused = room.helmi.call("POST", address, 422, data=(good + bad).encode(), headers=csv)
+    before = room.get("snapshot")["board"]["notes"]
+    done = room.helmi.call("POST", address, 200, data=good.encode("cp1252"), headers=csv)
+    after = room.get("snapshot")["board"]["notes"]
+
+    assert refused["error"]["code"] == "import.rows"
+    assert "line 4: city unknown" in refused["error"]["message"]
+    assert refused["rows"] == [
+        {"line": 4, "column": "city", "problem": "unknown", "value": "Atlantis"}
+    ]
+    assert before == []
+    assert done["count"] == 2
+    cities = {city["letters"]: city["id"] for city in room.get("snapshot")["board"]["cities"]}
+    assert [(note["text"], note["city"]) for note in after] == [
+        ("Yöllä", cities["OU"]),
+        ("Öin", cities["SO"]),
+    ]
+
+
+def test_a_table_sent_twice_with_its_op_id_is_added_once(server: ServerProcess) -> None:
+    room = Room(server.url, cities=[{"name": "Oulu"}])
+    room.start("gather")
+    address = f"{room.path}/notes/import?op_id={uuid.uuid4()}"
+
+    acks = [room.helmi.call("POST", address, 200, data=b"area,text\nvalue,Once") for _ in range(2)]
+
+    assert acks[0] == acks[1]
+    assert len(room.get("snapshot")["board"]["notes"]) == 1
 
 
 def test_the_pictures_are_served_with_their_facts_and_the_wheel_as_a_file(

@@ -31,6 +31,19 @@ export interface Made {
   readonly invitations: Invitations;
 }
 
+/** A row of a table of notes that cannot be one. */
+export interface BadRow {
+  readonly line: number;
+  readonly column: "area" | "text" | "city" | "facet" | "who";
+  readonly problem: "unknown" | "empty" | "too_long";
+  readonly value: string;
+}
+
+/** What became of a table of notes: all are added, or none and the rows say why. */
+export type Brought =
+  | { readonly ok: true; readonly count: number }
+  | { readonly ok: false; readonly rows: readonly BadRow[] };
+
 export interface Rotated {
   readonly facilitator_key?: string;
   readonly invitations: Invitations;
@@ -66,6 +79,7 @@ export interface About {
   readonly durability?: string;
 }
 
-export type ExportFormat = "json" | "md" | "csv";
+export type ExportFormat =
+  "json" | "md" | "csv" | "xlsx" | "docx" | "pptx" | "pdf" | "svg" | "png" | "zip";
 /** What-if on results: thresholds in lower case, and the weighting. Nothing is stored. */
 export type WhatIf = Readonly<Record<string, string | number>>;

@@ -1,22 +1,18 @@
 /** The second line of a workshop: its pages, its shape, who is here, files, keys, the panel. */
 
-import { useRef } from "preact/hooks";
-
-import * as api from "../api";
-import type { City, ExportFormat } from "../protocol";
+import type { City } from "../protocol";
 import { address, type Route } from "../router";
 import { session } from "../session";
-import { errorWords, language, t } from "../words";
+import { t } from "../words";
 import type { BoardView } from "./board-view";
 import { CityBadge } from "./cities";
-import { refusalIn } from "./parts";
-import { chooseShape, isPanelOpen, opened, shape, toast } from "./scene";
+import { ExportMenu } from "./export-menu";
+import { chooseShape, isPanelOpen, opened, shape } from "./scene";
 
 type Page = "board" | "results" | "draft";
 const PAGES: readonly Page[] = ["board", "results", "draft"];
 /** The phase of a canvas in which people close the gaps. */
 const GAPS = "gaps";
-const FORMATS: readonly ExportFormat[] = ["md", "csv", "json"];
 
 interface ToolsProps {
   readonly view: BoardView;
@@ -48,7 +44,7 @@ export function Tools({ view, page, workshopId }: ToolsProps) {
           {t("coaching.title")}
         </button>
       )}
-      <ExportMenu workshopId={workshopId} title={view.board.title} />
+      <ExportMenu workshopId={workshopId} />
       <button
         type="button"
         class="button bare small wide"
@@ -116,71 +112,4 @@ function Here({ cities }: { cities: readonly City[] }) {
       })}
     </ul>
   );
-}
-
-export function ExportMenu({ workshopId, title }: { workshopId: string; title: string }) {
-  const menu = useRef<HTMLDivElement>(null);
-  const button = useRef<HTMLButtonElement>(null);
-  const open = (): void => {
-    const at = button.current?.getBoundingClientRect();
-    if (!menu.current || !at) return;
-    menu.current.style.left = `${Math.max(8, Math.min(at.left, innerWidth - 300))}px`;
-    menu.current.style.top = `${at.bottom + 4}px`;
-    menu.current.showPopover();
-    menu.current.querySelector("button")?.focus();
-  };
-  return (
-    <>
-      <button
-        ref={button}
-        type="button"
-        class="button bare small"
-        aria-haspopup="dialog"
-        onClick={open}
-      >
-        {t("export.export")}
-      </button>
-      <div ref={menu} class="menu" popover="auto" role="dialog" aria-label={t("export.export")}>
-        {FORMATS.map((format) => (
-          <button
-            key={format}
-            type="button"
-            class="item"
-            onClick={() => {
-              menu.current?.hidePopover();
-              void save(workshopId, format, title);
-            }}
-          >
-            {t(`export.${format}`)}
-          </button>
-        ))}
-        <button
-          type="button"
-          class="item"
-          onClick={() => {
-            menu.current?.hidePopover();
-            print();
-          }}
-        >
-          {t("export.print")}
-        </button>
-      </div>
-    </>
-  );
-}
-
-async function save(workshopId: string, format: ExportFormat, title: string): Promise<void> {
-  const token = session.kept.peek()?.token ?? "";
-  try {
-    const file = await api.exportFile(workshopId, token, format, language.peek());
-    api.saveFile(file, `${fileName(title)}.${format}`);
-    toast(t("export.done"));
-  } catch (thrown) {
-    toast(errorWords(refusalIn(thrown)));
-  }
-}
-
-/** Letters and digits of any script, so that every system takes the name. */
-function fileName(title: string): string {
-  return title.replace(/[^\p{L}\p{N}]+/gu, "-").replace(/^-+|-+$/g, "") || "citywheel";
 }

@@ -1,0 +1,128 @@
+"""Makes the Document of a workshop: draft first, then all it rests on."""
+
+from collections.abc import Iterator
+
+from server.domain.state import Workshop
+from server.synthesis.draft import draft
+from server.synthesis.folder import CanvasFolder
+
+from .facts import Facts, facts_of
+from .figures import Figures
+from .gallery import gallery
+from .model import Block, Claim, Document, Section, Text
+from .tables import (
+    ballots_table,
+    blind_table,
+    core_table,
+    dismissed_table,
+    findings_table,
+    left_out_table,
+    links_table,
+    note_table,
+    participation_table,
+    rules_table,
+    scores_table,
+    sheet_of_notes,
+    sheet_of_votes,
+    signatures_table,
+)
+
+# section of the draft → the pictures that stand in it
+DRAWN_IN = {"agreement": ("agreement",), "next_steps": ("readiness",)}
+
+
+def document(workshop: Workshop, folder: CanvasFolder, *, language: str = "en") -> Document:
+    """Return all that any format prints. A language the canvas does not have gives its first."""
+    facts = facts_of(workshop, folder, draft(workshop, folder, language=language))
+    figures = Figures.of(gallery(workshop, folder, language=facts.language))
+    words, reading = facts.words, facts.reading
+    return Document(
+        language=facts.language,
+        title=reading.title,
+        subtitle=f"{words['service']}: {reading.service}" if reading.service else "",
+        date=facts.draft["status"]["date"],
+        status=facts.draft["status"]["text"],
+        notices=tuple(_notices(facts)),
+        words=words,
+        figures=figures.named("wheel"),
+        sections=(_core(facts), *_sections(facts, figures)),
+        annexes=tuple(_annexes(facts, figures)),
+        sheets=(
+            sheet_of_notes(facts),
+            sheet_of_votes(facts),
+            links_table(facts),
+            findings_table(facts),
+            scores_table(facts),
+        ),
+        notes=facts.notes,
+        cities=tuple((city.id, city.letters, city.name) for city in reading.cities),
+        checksum=facts.draft["checksum"],
+    )
+
+
+def _notices(facts: Facts) -> Iterator[str]:
+    frozen = facts.draft.get("frozen")
+    if frozen is not None:
+        known = {"at": frozen["at"][:10], "seq": frozen["seq"]}
+        yield facts.words["frozen"].format(**known)
+        if "log_head" in frozen:
+            yield facts.words["log_head"].format(log_head=frozen["log_head"])
+    if facts.reading.hidden:
+        yield facts.words["hidden"].format(n=facts.reading.hidden)
+
+
+def _core(facts: Facts) -> Section:
+    lead = Text(facts.draft["core"]["text"], "lead")
+    return Section("core", facts.words["core"], (lead, core_table(facts)))
+
+
+def _sections(facts: Facts, figures: Figures) -> Iterator[Section]:
+    """Yield the sections of the draft; status line and core sentence are said once, before."""
+    before = (facts.draft["status"]["text"], facts.draft["core"]["text"])
+    nothing = Text(facts.words["nothing"], "quiet")
+    for section in facts.draft["sections"]:
+        said = section["sentences"]
+        claims = [
+            Claim(one["text"], facts.reasons(one)) for one in said if one["text"] not in before
+        ]
+        drawn = figures.named(*DRAWN_IN.get(section["id"], ()))
+        if claims or drawn or not said:
+            yield Section(section["id"], section["title"], (*drawn, *claims) or (nothing,))
+
+
+def _annexes(facts: Facts, figures: Figures) -> Iterator[Section]:
+    words = facts.words
+    yield Section("signatures", words["signatures"], (signatures_table(facts),))
+    yield Section("board", words["board"], parts=tuple(_areas(facts, figures)))
+    yield Section("links", words["links"], (links_table(facts),))
+    yield Section("findings", words["findings"], (findings_table(facts),), is_reference=True)
+    yield Section("scores", words["scores"], (scores_table(facts),))
+    yield Section("not_carried", words["not_carried"], (left_out_table(facts),))
+    yield Section("method", words["method"], tuple(_method(facts)), tuple(_basis(facts)))
+
+
+def _areas(facts: Facts, figures: Figures) -> Iterator[Section]:
+    for area in facts.folder.canvas.areas:
+        definition = Text(facts.said(area.definition), "quiet")
+        table = note_table(facts, area.id)
+        compared = [f"bars-{area.id}"] if len(facts.reading.cities) > 1 else []
+        drawn = figures.named(*compared, f"ranks-{area.id}")
+        yield Section(f"area-{area.id}", facts.said(area.label), (definition, table, *drawn))
+
+
+def _method(facts: Facts) -> Iterator[Block]:
+    words, weighting = facts.words, facts.draft["status"]["weighting"]
+    yield Text(words["method_counted"])
+    yield Text(words["method_weighting"].format(weighting=facts.phrase(f"weighting.{weighting}")))
+    yield Text(words["method_rules"])
+    yield Text(words["method_sources"])
+    yield Text(f"{words['checksum']}: {facts.draft['checksum']}", "quiet")
+
+
+def _basis(facts: Facts) -> Iterator[Section]:
+    words = facts.words
+    yield Section("participation", words["participation"], (participation_table(facts),))
+    yield Section("ballots", words["ballots"], (ballots_table(facts),))
+    yield Section("dismissed", words["dismissed"], (dismissed_table(facts),), is_reference=True)
+    yield Section("not_evaluated", words["not_evaluated"], (blind_table(facts),), is_reference=True)
+    yield Section("rules", words["rules"], (rules_table(facts),), is_reference=True)

@@ -1,0 +1,148 @@
+"""Gathers what tables and sections are made of: the draft, the reading, the notes by number."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from server.domain.state import Ballot, Workshop
+from server.synthesis.folder import CanvasFolder
+from server.synthesis.measures import Measured, measure_all
+from server.synthesis.phrases import BUILT_IN, ENGLISH
+from server.synthesis.reading import Reading, read_workshop
+
+from .model import PrintedNote
+from .words import WORDS
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """A workshop with its draft and the words to print them in."""
+
+    language: str
+    words: Mapping[str, str]
+    folder: CanvasFolder
+    reading: Reading
+    ballots: tuple[Ballot, ...]
+    draft: Mapping[str, Any]
+    notes: tuple[PrintedNote, ...]  # in the order of print: areas of the canvas, best first
+    numbers: Mapping[str, int]  # note id → its number
+
+    def said(self, words: Mapping[str, str]) -> str:
+        """Return the words in the language of the print."""
+        return _said(words, self.language)
+
+    def phrase(self, name: str) -> str:
+        """Return a phrase of drafts: the canvas's, else the built-in one."""
+        own = self.folder.canvas.phrases.get(self.language, {})
+        return own.get(name) or BUILT_IN.get(self.language, ENGLISH)[name]
+
+    def numbered(self, note_ids: Any) -> str:
+        """Return "3, 7": the numbers of those notes that everybody can see, in order."""
+        known = sorted(self.numbers[note] for note in note_ids if note in self.numbers)
+        return ", ".join(str(number) for number in known)
+
+    def named(self, note_id: str) -> str:
+        """Return "3. its text" of a note that everybody can see."""
+        number = self.numbers[note_id]
+        return f"{number}. {self.notes[number - 1].text}"
+
+    def city_name(self, city_id: str | None) -> str:
+        """Return the name of a city, or nothing."""
+        return next((city.name for city in self.reading.cities if city.id == city_id), "")
+
+    def dots(self, votes: Mapping[str, int]) -> str:
+        """Return "OU 4, SO 2" for every city, or nothing where there are no dots."""
+        if not any(votes.values()):
+            return ""
+        cities = self.reading.cities
+        return ", ".join(f"{city.letters} {votes.get(city.id, 0)}" for city in cities)
+
+    def reasons(self, sentence: Mapping[str, Any]) -> str:
+        """Return what a sentence rests on: rule, notes, dots by city."""
+        notes = self.numbered(sentence["notes"])
+        votes = self.dots(sentence["votes"]) or self.words["no_votes"]
+        words = self.words["reasons_notes" if notes else "reasons"]
+        reasons = words.format(rule=sentence["rule"], notes=notes, votes=votes)
+        if not sentence.get("edited"):
+            return reasons
+        return f"{reasons}; {self.words['edited'].format(original=sentence['original'])}"
+
+
+def facts_of(workshop: Workshop, folder: CanvasFolder, written: Mapping[str, Any]) -> Facts:
+    """Return the facts of a workshop whose draft is written."""
+    language = written["language"]
+    reading = read_workshop(workshop, canvas=folder.canvas)
+    notes = tuple(_notes(reading, folder, written))
+    return Facts(
+        language=language,
+        words=WORDS.get(language, WORDS["en"]),
+        folder=folder,
+        reading=reading,
+        ballots=workshop.ballots,
+        draft=written,
+        notes=notes,
+        numbers={note.id: note.number for note in notes},
+    )
+
+
+def _notes(
+    reading: Reading, folder: CanvasFolder, written: Mapping[str, Any]
+) -> Iterator[PrintedNote]:
+    measured, told = measure_all(reading), _told(written)
+    number = 0
+    for area in folder.canvas.areas:
+        for one in measured[area.id].ranked():
+            number += 1
+            yield _printed(one, number, reading, folder, written["language"], told)
+
+
+def _printed(
+    one: Measured,
+    number: int,
+    reading: Reading,
+    folder: CanvasFolder,
+    language: str,
+    told: Mapping[str, str],
+) -> PrintedNote:
+    note = one.note
+    city = next((city for city in reading.cities if city.id == note.city), None)
+    area = folder.canvas.area(note.area)
+    facet = area.facet(note.facet) if area else None
+    groups = {group.id: _said(group.label, language) for group in folder.canvas.who}
+    return PrintedNote(
+        number=number,
+        id=note.id,
+        area=note.area,
+        area_label=_said(area.label, language) if area else note.area,
+        facet=note.facet or "",
+        facet_label=_said(facet.label, language) if facet else "",
+        who=note.who,
+        who_labels=tuple(groups.get(group, group) for group in note.who),
+        text=note.text,
+        city=note.city,
+        city_name=city.name if city else "",
+        letters=city.letters if city else "",
+        dots={known.id: note.dots.get(known.id, 0) for known in reading.cities},
+        raw=one.raw,
+        equal=one.equal,
+        breadth=one.breadth,
+        rank_raw=one.rank_raw,
+        rank_equal=one.rank_equal,
+        backing=f"{len(one.backers)}/{len(one.shares)}" if one.shares else "",
+        used=told.get(note.id, ""),
+    )
+
+
+def _told(written: Mapping[str, Any]) -> dict[str, str]:
+    """Return for each note the reason why no sentence carries it, else the rules that tell it."""
+    left = {one["note_id"]: one["text"] for one in written["not_carried"]}
+    rules: dict[str, set[str]] = {}
+    for section in written["sections"]:
+        for sentence in section["sentences"]:
+            for note in sentence["notes"]:
+                rules.setdefault(note, set()).add(sentence["rule"])
+    return {note: ", ".join(sorted(known)) for note, known in rules.items()} | left
+
+
+def _said(words: Mapping[str, str], language: str) -> str:
+    return words.get(language) or next(iter(words.values()), "")
