@@ -4,6 +4,8 @@ The server starts it (`desk/workers.py`) with a socket as standard input; it end
 socket, so no worker outlives its server.
 """
 
+import contextlib
+import ctypes
 import gzip
 import resource
 import signal
@@ -25,7 +27,7 @@ from server.domain.stored import from_state
 from server.export.read_json import read_export
 from server.export.results import make_result
 
-WORN = 0.4  # of its memory: a worker that holds more goes, as typst keeps what it has set
+WORN = 0.4  # of its memory: a worker that holds more goes, as the next result may need the rest
 
 
 def main(arguments: list[str]) -> None:
@@ -41,6 +43,7 @@ def main(arguments: list[str]) -> None:
             signal.alarm(seconds + 5)
             head, body = answer(*question, canvases)
             signal.alarm(0)
+            give_back()
             if used_memory() > memory * WORN:
                 head["is_last"] = True
             send_frame(door, head, [body])
@@ -54,6 +57,12 @@ def limit_memory(most: int) -> None:
         resource.setrlimit(resource.RLIMIT_AS, (most, most))
     except (ValueError, OSError):  # macOS has no such limit
         return
+
+
+def give_back() -> None:
+    """Give memory that is free in this process back to the system, where glibc can."""
+    with contextlib.suppress(OSError, AttributeError):
+        ctypes.CDLL("libc.so.6").malloc_trim(0)
 
 
 def used_memory() -> int:

@@ -10,10 +10,11 @@ from typing import Any
 
 import typst
 
-from .fonts import fonts, has_sign
+from .fonts import has_sign
 from .locales import tag_of
 from .model import Block, Claim, Document, Figure, Section, Table, Text, cell_text
 from .pictures import drawable
+from .typesetting import forget, typeset
 
 STANDARDS = ["a-2a", "ua-1"]
 LONGEST_WHOLE = 600  # signs of a cell whose row stays on one page
@@ -39,15 +40,13 @@ def pdf_file(document: Document) -> bytes:
 
 
 def _compile(data: dict[str, Any], date: str, standards: list[Any]) -> bytes:
-    compiler = typst.Compiler(
-        files(__package__).joinpath("pdf.typ").read_bytes(),
-        font_paths=fonts(),
-        sys_inputs={"data": json.dumps(data)},
-    )
-    day = datetime.fromisoformat(date).replace(tzinfo=UTC)
-    made = compiler.compile(format="pdf", pdf_standards=standards, timestamp=int(day.timestamp()))
-    assert isinstance(made, bytes)  # noqa: S101 a PDF is one file
-    return made
+    page = files(__package__).joinpath("pdf.typ").read_bytes()
+    day = int(datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp())
+    inputs = {"data": json.dumps(data)}
+    try:
+        return typeset(page, inputs, format="pdf", pdf_standards=standards, timestamp=day)
+    finally:
+        forget()
 
 
 def _data(document: Document) -> dict[str, Any]:

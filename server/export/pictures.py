@@ -3,9 +3,8 @@
 import functools
 
 import regex
-import typst
 
-from .fonts import fonts
+from .typesetting import typeset
 
 KEPT = 12  # pictures: several documents of one workshop show the same
 _POINTS = 800  # of the page; what is drawn scales with it
@@ -35,11 +34,5 @@ def drawable(svg: str) -> str:
 @functools.lru_cache(KEPT)
 def png_of(svg: str, *, width: int = 1200) -> bytes:
     """Return the drawing as PNG, `width` pixels wide."""
-    compiler = typst.Compiler(
-        _PAGE.encode(),
-        font_paths=fonts(),
-        sys_inputs={"svg": drawable(svg)},
-    )
-    made = compiler.compile(format="png", ppi=72 * width / _POINTS)
-    assert isinstance(made, bytes)  # noqa: S101 one page, one picture
-    return made
+    ppi = 72 * width / _POINTS
+    return typeset(_PAGE.encode(), {"svg": drawable(svg)}, format="png", ppi=ppi)
