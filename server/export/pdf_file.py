@@ -13,7 +13,6 @@ import typst
 from .fonts import has_sign
 from .locales import tag_of
 from .model import Block, Claim, Document, Figure, Section, Table, Text, cell_text
-from .pictures import drawable
 from .typesetting import forget, typeset
 
 STANDARDS = ["a-2a", "ua-1"]
@@ -115,7 +114,7 @@ def _figure(figure: Figure) -> dict[str, Any]:
         "kind": "figure",
         "title": figure.title,
         "alternative": figure.alternative,
-        "svg": drawable(figure.svg),
+        "svg": figure.svg,
         "ratio": figure.ratio,
     }
 
