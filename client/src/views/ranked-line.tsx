@@ -16,6 +16,7 @@ interface LineProps {
 
 export function RankedLine({ ranked, all, board, most, isRaw }: LineProps) {
   const note = session.notes.value.find((one) => one.id === ranked.target_id);
+  const theme = board.themes.find((one) => one.id === ranked.target_id);
   const { backing, voting } = ranked.cities;
   const own = isRaw ? rawRank : equalRank;
   const other = isRaw ? equalRank : rawRank;
@@ -26,8 +27,12 @@ export function RankedLine({ ranked, all, board, most, isRaw }: LineProps) {
         <Rank ranked={ranked} all={all} rankOf={own} />
       </td>
       <th scope="row">
-        <span class="ranked-text">{note?.text ?? t("results.note_gone")}</span>{" "}
-        <CityBadge cities={board.cities} city={note?.city ?? null} />
+        <span class="ranked-text">{note?.text ?? theme?.title ?? t("results.note_gone")}</span>{" "}
+        {theme ? (
+          <span class="chip">{t("results.theme_of", { count: theme.notes.length })}</span>
+        ) : (
+          <CityBadge cities={board.cities} city={note?.city ?? null} />
+        )}
         {differs && (
           <span class="hint">
             {t(isRaw ? "results.differs_equal" : "results.differs_raw", {

@@ -47,14 +47,16 @@ export function Walk({ view, step }: { view: BoardView; step: Step }) {
         <WalkNote view={view} step={step} />
         {rights.isFacilitator && <Lead step={step} board={board} />}
       </div>
-      {step.note !== null && (
+      {step.note !== null && answers && (
         <div class="walk-answers">
-          {answers && <ScoreButtons note={step.note} direction={step.direction} />}
-          {answers && view.board.phases.some((one) => one.id === board.phase.id && one.stances) && (
+          <ScoreButtons note={step.note} direction={step.direction} />
+          {board.phases.some((one) => one.id === board.phase.id && one.stances) && (
             <StanceButtons note={step.note} />
           )}
-          {rights.mayWrite && <Links board={board} step={step} note={step.note} />}
         </div>
+      )}
+      {step.note !== null && rights.mayWrite && (
+        <Links board={board} step={step} note={step.note} />
       )}
     </section>
   );
@@ -115,7 +117,11 @@ function Lead({ step, board }: { step: Step; board: Board }) {
       </button>
       <label class="walk-jump">
         <span class="unseen">{t("walk.jump")}</span>
-        <select value={area} onChange={(event) => go({ area: event.currentTarget.value })}>
+        <select
+          class="input"
+          value={area}
+          onChange={(event) => go({ area: event.currentTarget.value })}
+        >
           {board.areas.map((id) => (
             <option key={id} value={id}>
               {areaName(id)}
@@ -154,7 +160,11 @@ function Links({ board, step, note }: LinksProps) {
     void orSay(ops.drawLink({ from: note.id, to, kind, walk: direction }));
   };
   return (
-    <div role="group" aria-label={t(`walk.link_${kind}`, { area: areaName(target) })}>
+    <div
+      class="walk-next"
+      role="group"
+      aria-label={t(`walk.link_${kind}`, { area: areaName(target) })}
+    >
       <p class="label">{t(`walk.link_${kind}`, { area: areaName(target) })}</p>
       <ul class="walk-links" style={colorOf(target)}>
         {candidates.map((one) => (
@@ -166,16 +176,18 @@ function Links({ board, step, note }: LinksProps) {
           </li>
         ))}
       </ul>
-      <p class="hint">{t(candidates.length === 0 ? "walk.no_target" : "walk.or_write")}</p>
-      <button
-        type="button"
-        class="button quiet small"
-        aria-pressed={isAsked}
-        disabled={isAsked}
-        onClick={() => void orSay(ops.openAsk({ note_id: note.id, to: target }))}
-      >
-        {t(isAsked ? "walk.unknown_noted" : "walk.unknown")}
-      </button>
+      <div class="row">
+        <p class="hint">{t(candidates.length === 0 ? "walk.no_target" : "walk.or_write")}</p>
+        <button
+          type="button"
+          class="button quiet small"
+          aria-pressed={isAsked}
+          disabled={isAsked}
+          onClick={() => void orSay(ops.openAsk({ note_id: note.id, to: target }))}
+        >
+          {t(isAsked ? "walk.unknown_noted" : "walk.unknown")}
+        </button>
+      </div>
     </div>
   );
 }
