@@ -18,6 +18,8 @@ pytestmark = [pytest.mark.browser, pytest.mark.serial]
 
 WORDS = "Every street gets its bench before winter."
 RESERVATION = "Only if the state pays half."
+# How many pixels of the workshop lie below its window.
+BELOW = "(at => at.scrollHeight - at.clientHeight)(document.querySelector('.workshop'))"
 
 
 @pytest.mark.timeout(180)
@@ -56,6 +58,8 @@ def lead_of_own_city(helmi: Someone, aino: Someone, url: str) -> None:
 def what_is_missing_is_dismissed_with_a_reason(helmi: Someone) -> None:
     helmi.button("tools.panel").first.click()
     gap = helmi.page.locator(".panel .finding").first
+    expect(gap).to_be_visible()
+    assert helmi.page.evaluate(BELOW) == 0, "the page can be scrolled away under its bars"
     gap.get_by_role("button", name=say("finding.dismiss"), exact=True).click()
     gap.get_by_label(say("finding.why")).fill("Not ours to pay.")
     gap.get_by_role("button", name=say("finding.dismiss_do"), exact=True).click()

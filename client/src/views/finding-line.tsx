@@ -59,7 +59,7 @@ function Areas({ finding }: { finding: Finding }) {
       {finding.areas.map((area) => (
         <a
           key={area}
-          class="button bare small"
+          class="button quiet small"
           href={address({ page: "board", workshopId })}
           onClick={() => goToArea(area)}
         >
