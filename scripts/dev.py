@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 TESTS_FAILED, NO_TESTS_FOUND = 1, 5  # exit statuses of pytest
 TYPED_STRICTLY = ("server/domain", "server/synthesis", "server/export", "server/settings.py")
-SIDE_BY_SIDE = ("-n", "3")  # pytest processes: half of their time they wait for servers
-FILE_BY_FILE = (*SIDE_BY_SIDE, "--dist", "loadfile")  # tests that fill servers of their own
+SIDE_BY_SIDE = ("-n", "3", "--dist", "worksteal")  # pytest processes: half of their time they wait for servers
+FILE_BY_FILE = ("-n", "3", "--dist", "loadfile")  # tests that fill servers of their own
 # Where tests so marked stand; reading all others each time would take long.
 BROWSER_FOLDERS = ("tests/browser", "tests/scripts")
 SERIAL_FOLDERS = ("tests/faults", "tests/whole", "tests/desk")
@@ -89,7 +89,7 @@ def test(arguments: list[str]) -> int:
     outcomes = {
         "tests": tests(python, "not serial and not browser", ["tests"], SIDE_BY_SIDE),
         # Apart: Playwright keeps a loop running in its process, and others want their own.
-        "browser tests": tests(python, "browser", BROWSER_FOLDERS, FILE_BY_FILE),
+        "browser tests": tests(python, "browser", BROWSER_FOLDERS, SIDE_BY_SIDE),
         "serial tests": tests(
             python, "serial and not browser and not alone", SERIAL_FOLDERS, FILE_BY_FILE
         ),
@@ -153,6 +153,7 @@ def pytest(python: Path, *arguments: str) -> int:
     environment = on_path(python.parent)
     # Tests start a hundred servers: without bytecode each compiles itself anew.
     environment.pop("PYTHONDONTWRITEBYTECODE", None)
+    environment["EVENTLET_NO_GREENDNS"] = "yes"  # they look up no names, and start sooner
     status = subprocess.run(command, env=environment, check=False).returncode
     return 0 if status == NO_TESTS_FOUND and "-m" in arguments else status
 
