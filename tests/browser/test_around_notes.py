@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import expect
 from wire import make_workshop
 
-from tests.browser.people import PHONE, Someone, join, say
+from tests.browser.people import PHONE, Someone, join, say, start_phase
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, Locator
@@ -47,6 +47,7 @@ def test_a_note_is_asked_about_linked_and_grouped(people: list[Someone]) -> None
     helmi, aino = people
     ask_and_settle(helmi, aino)
     link_and_unlink(helmi, aino)
+    group_and_vote(helmi, aino)
     assert aino.overflow() == helmi.overflow() == 0
     for someone in people:
         someone.leave()
@@ -93,3 +94,33 @@ def link_and_unlink(helmi: Someone, aino: Someone) -> None:
     expect(aino.page.locator(".leads")).to_have_count(0)
     expect(dialog.get_by_role("button", name="Take the link away")).to_have_count(0)
     aino.page.keyboard.press("Escape")
+
+
+def group_and_vote(helmi: Someone, aino: Someone) -> None:
+    dialog = choose(helmi, "Answers at night", "note.group")
+    helmi.field("themes.name").fill("Answering")
+    dialog.get_by_role("checkbox", name="Answers by phone").check()
+    helmi.button("themes.do_group_other", count=2).click()
+    theme = aino.page.locator(".theme", has=aino.page.get_by_role("heading", name="Answering"))
+    expect(theme.locator("[data-note]")).to_have_count(2)
+
+    start_phase(helmi, "Vote")
+    aino.button("vote.give", text="Answering").click()
+    expect(aino.button("vote.give", text="Answers at night")).to_have_count(0)
+    aino.note("Answers by phone").focus()
+    aino.page.keyboard.press("v")  # a dot for a note goes to its theme
+    expect(theme).to_contain_text(say("vote.yours", count=2, cap=2))
+    aino.expect_saved()
+    start_phase(helmi, "Agree")
+    expect(theme).to_contain_text(say("note.dots_other", count=2))
+    aino.link("tools.results").click()
+    expect(aino.area("Value").get_by_role("row", name="Answering")).to_be_visible()
+    aino.link("tools.board").click()
+
+    choose(helmi, "Answers by phone", "note.ungroup", title="Answering")
+    expect(theme.locator("[data-note]")).to_have_count(1)
+    helmi.button("themes.change", title="Answering").click()
+    helmi.button("themes.dissolve").click()
+    helmi.button("themes.dissolve").last.click()
+    expect(theme).to_have_count(0)
+    expect(aino.note("Answers at night")).to_be_visible()

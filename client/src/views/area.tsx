@@ -4,6 +4,7 @@ import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { ShownNote } from "../drawn";
 import { ops } from "../ops";
+import type { Ballot } from "../protocol";
 import { session } from "../session";
 import { inLanguage, language, t } from "../words";
 import { hasMore, linkLines, linksAt, mayTalk, openComments } from "./around";
@@ -12,6 +13,8 @@ import { type BoardView, dotsOf } from "./board-view";
 import { makeDropTarget } from "./drag";
 import { NoteSlot } from "./note";
 import { areaName, areaOf, colorOf, writingTo } from "./scene";
+import { ThemeBox } from "./theme";
+import { inUnits, type Unit } from "./units";
 import { stepOf } from "./walk-step";
 
 interface AreaProps {
@@ -113,12 +116,12 @@ function WalkHere({ id, view }: AreaProps) {
 
 function NoteList({ id, view }: AreaProps) {
   const list = useRef<HTMLUListElement>(null);
-  const { board, rights, ownBallot } = view;
-  const notes = inOrder(session.areas.value.get(id) ?? [], view);
-  const votes = session.votes.value;
-  const isSpent = (session.votesLeft.value ?? 0) < 1;
+  const notes = session.areas.value.get(id) ?? [];
+  const themes = view.board.themes.filter((theme) => theme.area === id);
   useEffect(() => keepTabStop(list.current));
-  if (notes.length === 0) return <p class="empty">{t(emptyWords(view))}</p>;
+  if (notes.length === 0 && themes.length === 0) {
+    return <p class="empty">{t(emptyWords(view))}</p>;
+  }
   return (
     <ul
       class="notes"
@@ -126,31 +129,44 @@ function NoteList({ id, view }: AreaProps) {
       aria-labelledby={`area-${id}`}
       onFocusIn={(event) => moveTabStop(list.current, event.target)}
     >
-      {notes.map((note) => (
-        <NoteSlot
-          key={note.key}
-          note={note}
-          cities={board.cities}
-          ballot={note.isHidden ? null : ownBallot}
-          ownDots={votes.get(note.id) ?? 0}
-          isSpent={isSpent}
-          comments={openComments(note.id)}
-          links={linkLines(note.id)}
-          linkCount={linksAt.value.get(note.id)?.length ?? 0}
-          mayMove={rights.mayMove(note)}
-          mayAct={mayAct(view, note)}
-        />
-      ))}
+      {inOrder(inUnits(notes, themes), view).map(({ key, theme, notes: grouped }) =>
+        theme === undefined ? (
+          grouped.map((note) => slotOf(note, view, view.ownBallot))
+        ) : (
+          <ThemeBox key={key} theme={theme} notes={grouped} view={view}>
+            {grouped.map((note) => slotOf(note, view, null))}
+          </ThemeBox>
+        ),
+      )}
     </ul>
   );
 }
 
-/** Once the result is there the best notes come first; before, the order is that of the board. */
-function inOrder(notes: readonly ShownNote[], view: BoardView): readonly ShownNote[] {
-  if (view.board.phase.kind !== "agree" && view.board.closed_at === undefined) return notes;
+/** Returns a note as it is drawn; `ballot`: where dots can be placed on it. */
+function slotOf(note: ShownNote, view: BoardView, ballot: Ballot | null) {
+  return (
+    <NoteSlot
+      key={note.key}
+      note={note}
+      cities={view.board.cities}
+      ballot={note.isHidden ? null : ballot}
+      ownDots={session.votes.value.get(note.id) ?? 0}
+      isSpent={(session.votesLeft.value ?? 0) < 1}
+      comments={openComments(note.id)}
+      links={linkLines(note.id)}
+      linkCount={linksAt.value.get(note.id)?.length ?? 0}
+      mayMove={view.rights.mayMove(note)}
+      mayAct={mayAct(view, note)}
+    />
+  );
+}
+
+/** Once the result is there the best come first; before, the order is that of the board. */
+function inOrder(units: readonly Unit[], view: BoardView): readonly Unit[] {
+  if (view.board.phase.kind !== "agree" && view.board.closed_at === undefined) return units;
   const { cities } = view.board;
-  const dots = (note: ShownNote): number => dotsOf(note, cities).all;
-  return notes.toSorted((a, b) => dots(b) - dots(a)); // stable: ties stay in board order
+  const dots = ({ theme, notes }: Unit): number => dotsOf(theme ?? notes[0] ?? {}, cities).all;
+  return units.toSorted((a, b) => dots(b) - dots(a)); // stable: ties stay in board order
 }
 
 export function mayAct(view: BoardView, note: ShownNote): boolean {
@@ -167,15 +183,15 @@ function emptyWords(view: BoardView): string {
 
 /** One note of a list is a stop of the tab key; arrows go on from there. */
 function keepTabStop(list: HTMLElement | null): void {
-  if (list === null || list.querySelector(":scope > [tabindex='0']") !== null) return;
-  const first = list.querySelector<HTMLElement>(":scope > [data-note]");
+  if (list === null || list.querySelector("[data-note][tabindex='0']") !== null) return;
+  const first = list.querySelector<HTMLElement>("[data-note]");
   if (first !== null) first.tabIndex = 0;
 }
 
 function moveTabStop(list: HTMLElement | null, target: EventTarget | null): void {
   const note = target instanceof Element ? target.closest<HTMLElement>("[data-note]") : null;
   if (list === null || note === null || note.tabIndex === 0) return;
-  for (const stop of list.querySelectorAll<HTMLElement>(":scope > [tabindex='0']")) {
+  for (const stop of list.querySelectorAll<HTMLElement>("[data-note][tabindex='0']")) {
     stop.tabIndex = -1;
   }
   note.tabIndex = 0;

@@ -3,7 +3,7 @@
 import { computed } from "@preact/signals";
 
 import type { ShownNote } from "../drawn";
-import type { Ballot, Board, City, Seat } from "../protocol";
+import type { Ballot, Board, City, PerCity, Seat } from "../protocol";
 import { session } from "../session";
 import { type Rights, rightsOf } from "./rights";
 
@@ -28,9 +28,12 @@ export function noteWith(id: string): ShownNote | undefined {
   return session.notes.peek().find((note) => note.id === id);
 }
 
-/** Returns how many dots a note has, and from how many cities. */
-export function dotsOf(note: ShownNote, cities: readonly City[]): { all: number; cities: number } {
-  const dots = cities.map((city) => note.dots?.[city.id] ?? 0);
+/** Returns how many dots a note or a theme has, and from how many cities. */
+export function dotsOf(
+  target: { readonly dots?: PerCity },
+  cities: readonly City[],
+): { all: number; cities: number } {
+  const dots = cities.map((city) => target.dots?.[city.id] ?? 0);
   return {
     all: dots.reduce((sum, one) => sum + one, 0),
     cities: dots.filter((one) => one > 0).length,

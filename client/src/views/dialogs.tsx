@@ -9,7 +9,7 @@ import type { BoardView } from "./board-view";
 import { LanguageSwitch } from "./frame";
 import { later } from "./later";
 import { LeaveSeat } from "./leave-seat";
-import { NoteDialog } from "./note-dialogs";
+import { NoteDialog, ThemeDialog } from "./note-dialogs";
 import { Dialog, Field } from "./parts";
 import { letLettersWork, lettersWork, opened } from "./scene";
 
@@ -36,6 +36,8 @@ export function Dialogs({ view }: { view: BoardView }) {
       return <KeysDialog />;
     case "name":
       return <NameDialog view={view} />;
+    case "theme":
+      return <ThemeDialog id={open.theme} view={view} />;
     case "gaps":
       return <GapsDialog view={view} />;
     case "where":
@@ -47,6 +49,7 @@ export function Dialogs({ view }: { view: BoardView }) {
     case "comments":
     case "links":
     case "details":
+    case "group":
       return <NoteDialog view={view} />;
   }
 }

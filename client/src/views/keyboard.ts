@@ -5,6 +5,7 @@ import { t } from "../words";
 import { noteWith, view } from "./board-view";
 import { focusComposer } from "./composer";
 import { openMenuAt, removeNote } from "./note-menu";
+import { voteTarget } from "./theme";
 import { lettersWork, opened, toast } from "./scene";
 import { giveDot, takeDot } from "./vote-box";
 
@@ -81,9 +82,10 @@ function vote(element: HTMLElement, isBack: boolean): boolean {
     toast(t("keys.cannot_vote"));
     return true;
   }
-  const ownDots = session.votes.peek().get(note.id) ?? 0;
-  if (isBack) takeDot(note, ownDots);
-  else giveDot(note, { ballot, ownDots, left: session.votesLeft.peek() ?? 0 });
+  const target = voteTarget(note);
+  const ownDots = session.votes.peek().get(target.id) ?? 0;
+  if (isBack) takeDot(target, ownDots);
+  else giveDot(target, { ballot, ownDots, left: session.votesLeft.peek() ?? 0 });
   return true;
 }
 

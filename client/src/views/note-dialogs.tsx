@@ -13,7 +13,7 @@ import { CityBadge } from "./cities";
 import { Left, textLimit } from "./composer";
 import { moveNote } from "./drag";
 import { EraseNote } from "./erase-note";
-import { later } from "./later";
+import { later, type Later } from "./later";
 import { Choice, CopyButton, Dialog, Field } from "./parts";
 import { raced } from "./raced";
 import { areaName, areaOf, colorOf, opened } from "./scene";
@@ -37,6 +37,8 @@ export function NoteDialog({ view }: { view: BoardView }) {
       return <Comments key={note.id} note={note} view={view} onClose={close} />;
     case "details":
       return <NoteDetails key={note.id} note={note} view={view} onClose={close} />;
+    case "group":
+      return <GroupNotes key={note.id} note={note} view={view} onClose={close} />;
     case "links":
       return <NoteLinks key={note.id} note={note} view={view} onClose={close} />;
   }
@@ -47,9 +49,26 @@ const Comments = later(async () => (await import("./comments")).Comments);
 const NoteDetails = later(async () => (await import("./note-details")).NoteDetails);
 const NoteLinks = later(async () => (await import("./note-links")).NoteLinks);
 
+const GroupNotes = later(async () => (await import("./theme-dialogs")).GroupNotes);
+const ChangeTheme = later(async () => (await import("./theme-dialogs")).ChangeTheme);
+
 /** Fetches them before they are wanted. */
 export function fetchNoteDialogs(): void {
-  for (const one of [Comments, NoteDetails, NoteLinks]) void one.fetch();
+  for (const one of [
+    Comments,
+    NoteDetails,
+    NoteLinks,
+    GroupNotes,
+    ChangeTheme,
+  ] as readonly Later<never>[])
+    void one.fetch();
+}
+
+/** The dialog about a theme, as long as it is on the board. */
+export function ThemeDialog({ id, view }: { id: string; view: BoardView }) {
+  const theme = view.board.themes.find((one) => one.id === id);
+  if (theme === undefined) return null;
+  return <ChangeTheme key={id} theme={theme} view={view} onClose={close} />;
 }
 
 const close = (): void => {

@@ -7,9 +7,11 @@ import { ops } from "../ops";
 import { session } from "../session";
 import { t } from "../words";
 import { commentsAt, hasDetails, linksAt, mayTalk, openComments } from "./around";
+import { orSay } from "./ask-first";
 import { type BoardView, noteWith } from "./board-view";
 import { moveNote } from "./drag";
 import { menuOf, opened, toast } from "./scene";
+import { themeTitle } from "./theme";
 
 const MARGIN = 8; // px kept free at the edges of the window
 
@@ -81,6 +83,7 @@ function itemsFor(note: ShownNote, view: BoardView): readonly Item[] {
       run: () => (opened.value = { kind: "merge", note: note.id }),
     });
   }
+  if (rights.mayMerge && !note.isHidden) items.push(...groupingItems(note, view));
   if (!note.isHidden && note.isSaved) {
     items.push({
       words: t("used.note"),
@@ -129,6 +132,18 @@ function talkingItems(note: ShownNote, view: BoardView): readonly Item[] {
     });
   }
   return items;
+}
+
+function groupingItems(note: ShownNote, view: BoardView): readonly Item[] {
+  const theme = view.board.themes.find((one) => one.notes.includes(note.id));
+  if (theme === undefined) {
+    const run = () => (opened.value = { kind: "group", note: note.id });
+    return [{ words: t("note.group"), run }];
+  }
+  const words = t("note.ungroup", { title: themeTitle(theme) });
+  return [
+    { words, run: () => void orSay(ops.emptyTheme({ theme_id: theme.id, notes: [note.id] })) },
+  ];
 }
 
 function movingItems(note: ShownNote): readonly Item[] {

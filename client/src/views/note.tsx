@@ -60,7 +60,7 @@ function NotePaper(props: NoteProps) {
       {props.links !== "" && <Leads links={props.links} />}
       <QuietLine {...props} />
       {ballot && !note.isNew && (
-        <VoteBox note={note} ballot={ballot} ownDots={ownDots} isSpent={props.isSpent} />
+        <VoteBox target={note} ballot={ballot} ownDots={ownDots} isSpent={props.isSpent} />
       )}
       {props.mayAct && <MoreButton note={note} />}
     </li>
@@ -115,7 +115,7 @@ function QuietLine({ note, cities, ballot, comments, linkCount }: NoteProps) {
 
 const MOST_DRAWN = 6; // dots; more are a number
 
-function Dots({ dots, cities }: { dots: number; cities: number }) {
+export function Dots({ dots, cities }: { dots: number; cities: number }) {
   return (
     <span class="dots">
       <span class="unseen">

@@ -4,6 +4,7 @@ import type { Board, RankedNote } from "../protocol";
 import { session } from "../session";
 import { formatNumber, t } from "../words";
 import { CityBadge, lookOf } from "./cities";
+import { themeTitle } from "./theme";
 
 interface LineProps {
   readonly ranked: RankedNote;
@@ -17,6 +18,7 @@ interface LineProps {
 export function RankedLine({ ranked, all, board, most, isRaw }: LineProps) {
   const note = session.notes.value.find((one) => one.id === ranked.target_id);
   const theme = board.themes.find((one) => one.id === ranked.target_id);
+  const text = theme === undefined ? note?.text : themeTitle(theme);
   const { backing, voting } = ranked.cities;
   const own = isRaw ? rawRank : equalRank;
   const other = isRaw ? equalRank : rawRank;
@@ -27,7 +29,7 @@ export function RankedLine({ ranked, all, board, most, isRaw }: LineProps) {
         <Rank ranked={ranked} all={all} rankOf={own} />
       </td>
       <th scope="row">
-        <span class="ranked-text">{note?.text ?? theme?.title ?? t("results.note_gone")}</span>{" "}
+        <span class="ranked-text">{text ?? t("results.note_gone")}</span>{" "}
         {theme ? (
           <span class="chip">{t("results.theme_of", { count: theme.notes.length })}</span>
         ) : (

@@ -54,7 +54,8 @@ export type Opened =
       readonly kind: "edit" | "move" | "merge" | "erase" | "where";
       readonly note: string;
     }
-  | { readonly kind: "comments" | "links" | "details"; readonly note: string }
+  | { readonly kind: "comments" | "links" | "details" | "group"; readonly note: string }
+  | { readonly kind: "theme"; readonly theme: string }
   | { readonly kind: "keys" | "name" | "gaps" };
 export const opened = signal<Opened | null>(null);
 /** The note whose menu is open, and what it was opened from. */

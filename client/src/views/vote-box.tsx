@@ -1,4 +1,4 @@
-/** Places and takes back dots on a note, and says why it is not possible when it is not. */
+/** Places and takes back dots on a note or a theme, and says why it is not possible when it is not. */
 
 import type { ShownNote } from "../drawn";
 import { ops } from "../ops";
@@ -7,25 +7,28 @@ import { session } from "../session";
 import { t } from "../words";
 import { announce, toast } from "./scene";
 
+/** What dots are placed on: a note, or a theme instead of its notes. */
+export type VoteTarget = Pick<ShownNote, "id" | "text" | "isOwn">;
+
 interface BoxProps {
-  readonly note: ShownNote;
+  readonly target: VoteTarget;
   readonly ballot: Ballot;
   readonly ownDots: number;
   /** no vote is left: told instead of the number, so that one dot does not redraw every note */
   readonly isSpent: boolean;
 }
 
-export function VoteBox({ note, ballot, ownDots, isSpent }: BoxProps) {
-  if (!ballot.own_notes && note.isOwn) return <p class="hint">{t("vote.own_note")}</p>;
+export function VoteBox({ target, ballot, ownDots, isSpent }: BoxProps) {
+  if (!ballot.own_notes && target.isOwn) return <p class="hint">{t("vote.own_note")}</p>;
   const whyNot = whyNoMore({ ballot, ownDots, left: isSpent ? 0 : 1 });
-  const name = (note.text ?? "").slice(0, 60);
+  const name = (target.text ?? "").slice(0, 60);
   return (
     <div class="ballot-box" role="group" aria-label={t("vote.on", { text: name })}>
       <button
         type="button"
         aria-label={t("vote.take", { text: name })}
         aria-disabled={ownDots === 0 ? "true" : undefined}
-        onClick={() => takeDot(note, ownDots)}
+        onClick={() => takeDot(target, ownDots)}
       >
         −
       </button>
@@ -37,7 +40,7 @@ export function VoteBox({ note, ballot, ownDots, isSpent }: BoxProps) {
         type="button"
         aria-label={t("vote.give", { text: name })}
         aria-disabled={whyNot === null ? undefined : "true"}
-        onClick={() => giveDot(note, { ballot, ownDots, left: session.votesLeft.peek() ?? 0 })}
+        onClick={() => giveDot(target, { ballot, ownDots, left: session.votesLeft.peek() ?? 0 })}
       >
         +
       </button>
@@ -72,16 +75,16 @@ function whyNoMore({ ballot, ownDots, left }: Standing): string | null {
 }
 
 /** Places one dot, or says why not. */
-export function giveDot(note: ShownNote, standing: Standing): void {
+export function giveDot(target: VoteTarget, standing: Standing): void {
   const whyNot = whyNoMore(standing);
   if (whyNot !== null) return toast(whyNot);
-  void ops.placeVote({ target_id: note.id, ballot_id: standing.ballot.id });
+  void ops.placeVote({ target_id: target.id, ballot_id: standing.ballot.id });
   announce(t("vote.given", { count: standing.left - 1 }));
 }
 
 /** Takes one dot back. */
-export function takeDot(note: ShownNote, ownDots: number): void {
+export function takeDot(target: VoteTarget, ownDots: number): void {
   if (ownDots === 0) return toast(t("vote.none_here"));
-  void ops.withdrawVote({ target_id: note.id, dots: 1 });
+  void ops.withdrawVote({ target_id: target.id, dots: 1 });
   announce(t("vote.taken"));
 }
