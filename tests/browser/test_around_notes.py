@@ -47,6 +47,7 @@ def test_a_note_is_asked_about_linked_and_grouped(people: list[Someone]) -> None
     helmi, aino = people
     ask_and_settle(helmi, aino)
     link_and_unlink(helmi, aino)
+    add_a_service_and_describe(helmi, aino)
     group_and_vote(helmi, aino)
     assert aino.overflow() == helmi.overflow() == 0
     for someone in people:
@@ -96,6 +97,25 @@ def link_and_unlink(helmi: Someone, aino: Someone) -> None:
     aino.page.keyboard.press("Escape")
 
 
+def add_a_service_and_describe(helmi: Someone, aino: Someone) -> None:
+    helmi.button("tools.panel").first.click()
+    helmi.page.get_by_role("heading", name=say("services.title")).click()
+    helmi.field("services.name").fill("Night desk")
+    helmi.button("services.add").click()
+    expect(helmi.button("services.rename_of", name="Night desk")).to_be_visible()
+    helmi.field("services.state_of", name="Night desk").select_option("existing")
+    helmi.button("panel.close").click()
+    dialog = choose(helmi, "Answers at night", "note.details")
+    helmi.field("details.owner").fill("City library")
+    dialog.get_by_role("checkbox", name="Night desk").check(force=True)
+    helmi.button("common.save").click()
+
+    dialog = choose(aino, "Answers at night", "note.details")
+    for words in ("City library", "Night desk"):
+        expect(dialog).to_contain_text(words)
+    aino.page.keyboard.press("Escape")
+
+
 def group_and_vote(helmi: Someone, aino: Someone) -> None:
     dialog = choose(helmi, "Answers at night", "note.group")
     helmi.field("themes.name").fill("Answering")
@@ -121,6 +141,7 @@ def group_and_vote(helmi: Someone, aino: Someone) -> None:
     expect(theme.locator("[data-note]")).to_have_count(1)
     helmi.button("themes.change", title="Answering").click()
     helmi.button("themes.dissolve").click()
-    helmi.button("themes.dissolve").last.click()
+    sure = helmi.page.get_by_role("dialog", name=say("themes.dissolve_sure", title="Answering"))
+    sure.get_by_role("button", name=say("themes.dissolve")).click()
     expect(theme).to_have_count(0)
     expect(aino.note("Answers at night")).to_be_visible()

@@ -10,6 +10,7 @@ import { PanelBallot, PanelReveal } from "./panel-ballot";
 import { PanelLinks } from "./panel-links";
 import { PanelPaper } from "./panel-paper";
 import { PanelPeople } from "./panel-people";
+import { PanelServices } from "./panel-services";
 import { PanelSettings, PanelWorkshop } from "./panel-settings";
 import { isPanelOpen } from "./scene";
 
@@ -55,6 +56,7 @@ export function Panel({ view, workshopId }: { view: BoardView; workshopId: strin
         <>
           <PanelLinks board={view.board} workshopId={workshopId} />
           <PanelPaper workshopId={workshopId} />
+          <PanelServices board={view.board} />
           <PanelSettings board={view.board} />
           <PanelWorkshop board={view.board} />
         </>

@@ -25,8 +25,10 @@ export function ThemeBox({ theme, notes, view, children }: ThemeProps) {
   return (
     <li class="theme" data-theme={theme.id}>
       <div class="theme-head">
-        <h3 dir="auto">{themeTitle(theme)}</h3>
-        <span class="soft">{t("area.notes", { count: notes.length })}</span>
+        <div class="theme-title">
+          <h3 dir="auto">{themeTitle(theme)}</h3>
+          <span class="soft">{t("area.notes", { count: notes.length })}</span>
+        </div>
         {dots.all > 0 && ownBallot === null && <Dots dots={dots.all} cities={dots.cities} />}
         {ownBallot && (
           <VoteBox
