@@ -45,13 +45,17 @@ class Http:
 
 def make_workshop(url: str, cities: list[str], **settings: Any) -> dict[str, Any]:
     """Make a workshop; returns the answer of `POST /workshops`."""
-    body = {
+    return Http(url).post("/workshops", workshop_body(cities, **settings))
+
+
+def workshop_body(cities: list[str], **settings: Any) -> dict[str, Any]:
+    """Return what is posted to make a workshop."""
+    return {
         "title": "Night library",
         "service": "A library that never closes",
         "cities": [{"name": name} for name in cities],
         "settings": settings,
     }
-    return Http(url).post("/workshops", body)
 
 
 CONNECTED: list[Person] = []  # everybody of the test module, to be sent home at its end

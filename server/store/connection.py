@@ -9,7 +9,7 @@ from urllib.parse import SplitResult, parse_qs, unquote, urlsplit
 from redis import Redis
 from redis.backoff import NoBackoff
 from redis.cluster import ClusterNode, RedisCluster
-from redis.exceptions import RedisClusterException, RedisError
+from redis.exceptions import ClusterError, RedisClusterException, RedisError, ResponseError
 from redis.retry import Retry
 from redis.sentinel import Sentinel
 
@@ -34,7 +34,8 @@ def asking() -> Iterator[None]:
     try:
         yield
     except (RedisError, RedisClusterException) as fault:
-        raise StoreUnavailable(type(fault).__name__) from fault
+        has_answered = isinstance(fault, ResponseError) and not isinstance(fault, ClusterError)
+        raise StoreUnavailable(type(fault).__name__, has_answered=has_answered) from fault
 
 
 def connect(url: str) -> Connection:

@@ -241,8 +241,10 @@ class RedisStore:
     def secret_key(self) -> str:
         """Return what tokens are signed with: made once, the same for every process."""
         with self._asking():
-            self._redis.set(keys.SECRET.pattern, secrets.token_urlsafe(48), nx=True)
             kept = self._redis.get(keys.SECRET.pattern)
+            if kept is None:  # asked first: a Redis whose disk is full still reads
+                self._redis.set(keys.SECRET.pattern, secrets.token_urlsafe(48), nx=True)
+                kept = self._redis.get(keys.SECRET.pattern)
         return bytes(kept or b"").decode()
 
     def take(self, bucket: str, *, rate: float, burst: float, amount: float) -> int:
@@ -317,8 +319,8 @@ class RedisStore:
         try:
             with asking():
                 yield
-        except StoreUnavailable:
-            self.is_away = True
+        except StoreUnavailable as fault:
+            self.is_away = not fault.has_answered
             raise
         self.is_away = False
 

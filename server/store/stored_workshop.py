@@ -11,7 +11,15 @@ from .safety import Safety
 
 
 class StoreUnavailable(Exception):  # noqa: N818 a state of the store
-    """The store did not answer; whether it did the work is not known."""
+    """The store did not answer; whether it did the work is not known.
+
+    `has_answered`: it is there and said no, as one does whose disk is full.
+    """
+
+    def __init__(self, reason: str, *, has_answered: bool = False) -> None:
+        """Say why, in words of the store."""
+        super().__init__(reason)
+        self.has_answered = has_answered
 
 
 class UnknownWorkshop(Exception):  # noqa: N818 not a fault of ours

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import requests
 
 from tests.faults.client import Client, end
-from tests.wire import code_of, make_workshop
+from tests.wire import code_of, workshop_body
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Awaitable, Callable, Iterator, Sequence
@@ -120,9 +120,14 @@ def facilitator(url: str, made: dict[str, Any]) -> dict[str, Any]:
 
 
 def join(url: str, body: dict[str, Any]) -> dict[str, Any]:
-    """Join, again where the store was away for a moment: people press the button twice."""
+    """Join; returns the answer of `POST /join`."""
+    return press(f"{url}/api/v1/join", body)
+
+
+def press(url: str, body: dict[str, Any]) -> dict[str, Any]:
+    """Post, again where the store was away for a moment: people press a button twice."""
     for _ in range(TRIES):
-        answer = requests.post(f"{url}/api/v1/join", json=body, timeout=30)
+        answer = requests.post(url, json=body, timeout=30)
         if answer.status_code != 503:
             break
     answer.raise_for_status()
@@ -147,7 +152,8 @@ async def fleet(
     """
     door = join_at or urls[0]
     if made is None:
-        made = make_workshop(door, CITIES, **{"silent": False} | (settings or {}))
+        asked = workshop_body(CITIES, **{"silent": False} | (settings or {}))
+        made = press(f"{door}/api/v1/workshops", asked)
     helmi = Client([door], facilitator(door, made))
     clients = []
     for number in range(size):
