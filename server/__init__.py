@@ -39,7 +39,7 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
     from server.web.hosts import Hosts
     from server.web.standing import register_standing
 
-    store = store or RedisStore(settings.redis_url)
+    store = store or RedisStore(settings.redis_url, wait_replicas=settings.wait_replicas)
     folders = load_canvases(settings.canvases_folder, report=_report)
     metrics = make_metrics()
     desk = Desk(store, canvases=folders, settings=settings, metrics=metrics)

@@ -23,6 +23,7 @@ class Settings:
     port: int = 5000
     host: str = "127.0.0.1"
     redis_url: str = "redis://127.0.0.1:6379/0"
+    wait_replicas: int = 0
     secret_key: str | None = None
     public_url: str | None = None
     base_path: str = ""
@@ -152,6 +153,12 @@ SETTINGS = (
         "`redis+cluster://host:port,host:port`, "
         "`redis+sentinel://host:port,host:port/master-name`; "
         "`scripts/run` starts a private Redis when unset",
+    ),
+    Setting(
+        "WAIT_REPLICAS",
+        number(0, 9),
+        "replicas of Redis that must have an op before it is acknowledged; with "
+        "`min-replicas-to-write` in Redis a failover loses none; 0 = none",
     ),
     Setting(
         "SECRET_KEY",

@@ -124,6 +124,7 @@ class CommitLoop:
             begun = self._begin(workshop_id, of_workshop[:share])
             if begun is not None:
                 rounds.append(begun)
+        self._answer_known(rounds)
         again: list[Job] = []
         writing = [each for each in rounds if each.batch.changes]
         refusing = [each for each in rounds if not each.batch.changes and each.unanswered()]
@@ -142,9 +143,14 @@ class CommitLoop:
                 job.done({"ok": False, "error": no.error()})
             return None
         batch = hosted.decide(jobs, now=self.now(), new_id=self.new_id, limits=self.limits)
-        begun = Round(hosted, jobs, batch)
-        begun.answer_known()
-        return begun
+        return Round(hosted, jobs, batch)
+
+    def _answer_known(self, rounds: list[Round]) -> None:
+        """Answer ops sent again, once what they did cannot be lost."""
+        asked = [each.hosted.id for each in rounds if each.has_known()]
+        kept = self.replicas.store.replicated(asked) if asked else set()
+        for each in rounds:
+            each.answer_known(is_kept=each.hosted.id in kept)
 
     def _write(self, rounds: list[Round]) -> list[Job]:
         begun = time.perf_counter()
@@ -226,8 +232,10 @@ class CommitLoop:
         refused = done.refused()
         if not refused:
             return {}
+        store = self.replicas.store
         try:
-            return self.replicas.store.accepted(done.hosted.id, [job.name for job in refused])
+            found = store.accepted(done.hosted.id, [job.name for job in refused])
+            return found if not found or store.replicated([done.hosted.id]) else None
         except StoreUnavailable:
             return None
 

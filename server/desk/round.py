@@ -24,11 +24,15 @@ class Round:
         known = {id(job) for job, ack in self.batch.answered if self._is_stored(ack)}
         return [job for job in self.jobs if id(job) not in known]
 
-    def answer_known(self) -> None:
-        """Answer those whose op was in the log before."""
+    def has_known(self) -> bool:
+        """Whether an op was in the log before."""
+        return any(self._is_stored(ack) for _, ack in self.batch.answered)
+
+    def answer_known(self, *, is_kept: bool) -> None:
+        """Answer those whose op was in the log before; `is_kept`: a failover cannot lose it."""
         for job, ack in self.batch.answered:
             if self._is_stored(ack):
-                job.done(ack)
+                job.done(ack if is_kept else not_sure())
 
     def refused(self) -> list[Job]:
         """Return the jobs this replica would refuse."""
@@ -46,7 +50,7 @@ class Round:
                 if not self._is_stored(ack):  # twice in one batch
                     job.done(self.hosted.ack(job))
             elif known is None:
-                job.done(no_ack("store.unavailable", "Not sure yet; it is sent again.", retry=500))
+                job.done(not_sure())
             else:
                 job.done(ack_of(known[job.name]) if job.name in known else ack)
 
@@ -79,6 +83,11 @@ def answer_all(jobs: Iterable[Job], code: str, message: str) -> None:
     ack = no_ack(code, message, retry=500)
     for job in jobs:
         job.done(ack)
+
+
+def not_sure() -> Ack:
+    """Return the ack of an op of which nobody can say now whether it is kept."""
+    return no_ack("store.unavailable", "Not sure yet; it is sent again.", retry=500)
 
 
 def no_ack(code: str, message: str, *, retry: int) -> Ack:

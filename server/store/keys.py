@@ -48,6 +48,13 @@ RESTORING = Key(
 BACKED_UP = Key("cw:backed_up", "string", "for ever", "archive.py", "Unix time of the last backup")
 SECRET = Key("cw:secret", "string", "for ever", "redis_store.py", "what tokens are signed with")
 SWEEPER = Key("cw:sweeper", "string", "60 s", "redis_store.py", "the process that sweeps")
+MARK = Key(
+    "cw:{<id>}:mark",
+    "string",
+    "a minute",
+    "replication.py",
+    "what replicas must have before an ack",
+)
 RATE = Key(
     "cw:rate:<digest>",
     "string",
@@ -58,6 +65,6 @@ RATE = Key(
 
 KEYS = (
     HEAD, LOG, OPS, TEXTS, PEOPLE, META, SNAPSHOT, PRESENT, CODE, WORKSHOPS, TOMBSTONES, ERASING,
-    REWRITE, RESTORING, BACKED_UP, SECRET, SWEEPER, RATE,
+    REWRITE, RESTORING, BACKED_UP, SECRET, SWEEPER, MARK, RATE,
 )  # fmt: skip
 OF_WORKSHOP = (HEAD, LOG, OPS, TEXTS, PEOPLE, META, SNAPSHOT, PRESENT)

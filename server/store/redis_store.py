@@ -14,7 +14,7 @@ from redis.exceptions import NoScriptError
 
 from server.domain.change import Change
 
-from . import erasing, keys, loading, rewriting, shared_rates
+from . import erasing, keys, loading, replication, rewriting, shared_rates
 from .connection import asking, connect
 from .records import (
     Damaged,
@@ -43,9 +43,13 @@ COMMIT = (Path(__file__).parent / "scripts" / "commit.lua").read_text(encoding="
 class RedisStore:
     """A store over one Redis address; `connection.py` tells which there are."""
 
-    def __init__(self, url: str) -> None:
-        """Prepare the connection; nothing is sent before the first question."""
+    def __init__(self, url: str, *, wait_replicas: int = 0) -> None:
+        """Prepare the connection; nothing is sent before the first question.
+
+        `wait_replicas`: how many replicas must have a commit before it counts as one.
+        """
         self._connection = connect(url)
+        self._wait_replicas = wait_replicas
         self._redis = self._connection.client
         self._fails_over = "+sentinel:" in url
         self._script: str | None = None
@@ -70,10 +74,13 @@ class RedisStore:
                 raise StoreUnavailable(f"the workshop could not be made: {outcome}")
             head = outcome.head
         self.change_codes(remove=[], add=codes)
+        if not self.replicated([commit.workshop_id]):
+            raise StoreUnavailable("too few replicas have the new workshop")
 
     def commit(self, commits: Sequence[Commit]) -> list[Outcome]:
         """Commit each batch, all in one round trip; return what became of each.
 
+        One that too few replicas have is Failed, though it stands in the log; ask `replicated`.
         Raises: StoreUnavailable. Then any of them may be stored or not: ask again by op id.
         """
         records = [write_records(commit.changes, head=commit.head) for commit in commits]
@@ -91,6 +98,11 @@ class RedisStore:
         return [
             _outcome(answer, of_commit) for answer, of_commit in zip(answers, records, strict=True)
         ]
+
+    def replicated(self, workshop_ids: Sequence[str]) -> set[str]:
+        """Return those of whose log as many replicas have all as must have it."""
+        with self._asking():
+            return replication.replicated(self._redis, workshop_ids, replicas=self._wait_replicas)
 
     def load(self, workshop_id: str) -> Loaded:
         """Return the workshop as far as it can be read, with a `fault` where that is not all.
@@ -300,6 +312,7 @@ class RedisStore:
             found = judge(
                 [ask_server(server) for server in self._connection.nodes()],
                 fails_over=self._fails_over,
+                wait_replicas=self._wait_replicas,
             )
             backed_up = self._redis.get(keys.BACKED_UP.pattern)
         if backed_up is None:
@@ -330,15 +343,16 @@ class RedisStore:
     def _send(self, commits: Sequence[Commit], records: Sequence[list[Any]]) -> list[Any]:
         if self._script is None:
             self._script = str(self._redis.script_load(COMMIT))
-        pipeline = self._redis.pipeline(transaction=False)
+        writes: list[replication.Write] = []
         for commit, of_commit in zip(commits, records, strict=True):
             named = [
                 key.of(commit.workshop_id)
                 for key in (keys.HEAD, keys.LOG, keys.OPS, keys.TEXTS, keys.PEOPLE)
             ]
             arguments = _arguments(commit, of_commit, rung_by=self._name)
-            pipeline.execute_command("EVALSHA", self._script, len(named), *named, *arguments)
-        return list(pipeline.execute(raise_on_error=False))
+            words = ["EVALSHA", self._script, len(named), *named, *arguments]
+            writes.append((commit.workshop_id, words))
+        return replication.send(self._redis, writes, replicas=self._wait_replicas)
 
 
 def _arguments(commit: Commit, records: list[Any], *, rung_by: str) -> list[Any]:

@@ -11,7 +11,7 @@ from redis.exceptions import NoPermissionError, ResponseError
 DURABILITIES = ("none", "unknown", "failover-unsafe", "crash-safe", "power-safe")
 MUCH_MEMORY = 0.8  # share of maxmemory from which the operator is told
 LITTLE_DISK = 512 * 1024 * 1024  # bytes beside a second copy of the log, which a rewrite needs
-ASKED = ("appendfsync", "no-appendfsync-on-rewrite", "dir")
+ASKED = ("appendfsync", "no-appendfsync-on-rewrite", "min-replicas-to-write", "dir")
 SECTIONS = ("persistence", "memory", "replication")
 
 OFF = "The log of Redis is off: a restart loses workshops. Set appendonly yes."
@@ -25,7 +25,11 @@ NOT_SAID = (
     "This Redis does not say when it writes to disk; ask the provider for appendfsync always."
 )
 SAYS_NOTHING = "This Redis says nothing about itself; ask the provider how it keeps data."
-FAILOVER = "After a failover the last ops may be gone; min-replicas-to-write 1 makes that rarer."
+FAILOVER = (
+    "After a failover the last ops may be gone. Set min-replicas-to-write 1 in Redis and "
+    "WAIT_REPLICAS=1."
+)
+TOO_FEW_REPLICAS = "Too few replicas of Redis are there, and nothing is saved. Start them again."
 FULL = "The memory of Redis is full and it saves nothing. Raise maxmemory or erase workshops."
 FILLS = "The memory of Redis is nearly full. Raise maxmemory or erase workshops."
 DISK_FILLS = "The disk of Redis is nearly full."
@@ -65,14 +69,18 @@ def ask_server(client: Any) -> Said:
     return Said(info, config, _free_disk(client, config.get("dir", "")))
 
 
-def judge(servers: Sequence[Said], *, fails_over: bool = False) -> Safety:
+def judge(servers: Sequence[Said], *, fails_over: bool = False, wait_replicas: int = 0) -> Safety:
     """Return how safe an op is that all these servers keep together.
 
-    `fails_over`: somebody (Sentinel, Cluster) may make a replica the master. Only masters are
-    judged; the warnings of several are each told once.
+    `fails_over`: somebody (Sentinel, Cluster) may make a replica the master. `wait_replicas`:
+    how many have an op before it is acknowledged. Only masters are judged; the warnings of
+    several are each told once.
     """
     masters = [said for said in servers if said.info.get("role", "master") == "master"]
-    judged = [_judge_one(said, fails_over=fails_over) for said in masters or [Said({})]]
+    judged = [
+        _judge_one(said, fails_over=fails_over, wait_replicas=wait_replicas)
+        for said in masters or [Said({})]
+    ]
     return Safety(
         min((one.durability for one in judged), key=DURABILITIES.index),
         all(one.is_writable for one in judged),
@@ -81,15 +89,29 @@ def judge(servers: Sequence[Said], *, fails_over: bool = False) -> Safety:
     )
 
 
-def _judge_one(said: Said, *, fails_over: bool) -> Safety:
+def _judge_one(said: Said, *, fails_over: bool, wait_replicas: int) -> Safety:
     info = said.info
     if "aof_enabled" not in info:
         return Safety("unknown", warnings=(SAYS_NOTHING,))
     losing = [*_loses(info)]
     durability, late = ("none", []) if losing else _how_late(said.config)
-    if not losing and (fails_over or info.get("connected_slaves")):
+    may_fail_over = fails_over or info.get("connected_slaves")
+    if not losing and may_fail_over and not (wait_replicas and _least_replicas(said)):
         durability, late = "failover-unsafe", [*late, FAILOVER]
-    return Safety(durability, _is_writable(info), (*losing, *late, *_narrow(said)))
+    too_few = [TOO_FEW_REPLICAS] if _lacks_replicas(said, wait_replicas) else []
+    is_writable = _is_writable(info) and not too_few
+    return Safety(durability, is_writable, (*losing, *too_few, *late, *_narrow(said)))
+
+
+def _least_replicas(said: Said) -> int:
+    """Return how many replicas the server itself wants before it takes a write."""
+    return int((said.config or {}).get("min-replicas-to-write", 0))
+
+
+def _lacks_replicas(said: Said, wait_replicas: int) -> bool:
+    least = _least_replicas(said)
+    there = int(said.info.get("connected_slaves", 0))
+    return there < wait_replicas or int(said.info.get("min_slaves_good_slaves", least)) < least
 
 
 def _loses(info: Mapping[str, Any]) -> list[str]:

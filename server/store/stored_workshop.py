@@ -100,6 +100,9 @@ class Store(Protocol):
     def commit(self, commits: Sequence[Commit]) -> list[Outcome]:
         """Commit each batch, all in one round trip; say what became of each."""
 
+    def replicated(self, workshop_ids: Sequence[str]) -> set[str]:
+        """Return those whose log a failover cannot lose, as far as the store was told to mind."""
+
     def load(self, workshop_id: str) -> Loaded:
         """Return the workshop as stored, its chain checked; as far as it can be read."""
 

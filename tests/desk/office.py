@@ -27,7 +27,9 @@ CANVASES = load_canvases(Path(__file__).parents[2] / "canvases")
 def a_desk(redis_url: str, **settings: Any) -> Iterator[Desk]:
     """A started desk; without rate limits unless they are given."""
     limits = {"limit_seat_ops": 0, "limit_workshop_ops": 0} | settings
-    desk = Desk(RedisStore(redis_url), canvases=CANVASES, settings=Settings(**limits))
+    chosen = Settings(**limits)
+    store = RedisStore(redis_url, wait_replicas=chosen.wait_replicas)
+    desk = Desk(store, canvases=CANVASES, settings=chosen)
     desk.start()
     try:
         yield desk

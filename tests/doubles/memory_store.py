@@ -92,6 +92,9 @@ class MemoryStore:
         self.ring(f"{commit.workshop_id} {commit.seq + 1}")
         return Committed(kept.head)
 
+    def replicated(self, workshop_ids: Sequence[str]) -> set[str]:
+        return set(workshop_ids)
+
     def load(self, workshop_id: str) -> Loaded:
         kept = self._of(workshop_id)
         workshop, head = EMPTY, NO_HEAD
