@@ -21,6 +21,7 @@ from tests.wire import Http
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from pathlib import Path
 
     from tests.faults.conftest import Running
     from tests.faults.fleet import Fleet
@@ -298,6 +299,23 @@ def test_a_workshop_that_cannot_be_replayed_stays_as_it_is_stored(
         assert [stored(redis, room) for room in rooms] == before
     assert "Traceback" not in made.logs
     promise.shows(f"{promise.runs} spoiled logs, all as they were")
+
+
+@pytest.mark.control("P23")
+def test_a_server_that_repairs_what_it_cannot_read_is_caught(tmp_path: Path) -> None:
+    with plant(tmp_path, variant="repairs_the_log") as mending:
+        rooms = [a_written_workshop(mending) for _ in SPOILS]
+        with Redis.from_url(mending.redis.url) as redis:
+            for room, spoil in zip(rooms, SPOILS, strict=True):
+                spoil(redis, f"cw:{{{room.workshop_id}}}:")
+            before = [stored(redis, room) for room in rooms]
+            mending.kill_server()
+
+            for room, kept in zip(rooms, before, strict=True):
+                http = Http(mending.url, room.helmi.token)
+                op = room.helmi.op("note.add", area="value", text="one more")
+                assert http.post(f"/workshops/{room.workshop_id}/ops", op)["ok"]
+                assert stored(redis, room) != kept
 
 
 def stored(redis: Redis, room: Fleet) -> dict[bytes, bytes]:

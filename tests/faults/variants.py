@@ -209,6 +209,42 @@ def exports_on_the_spot() -> None:
     flask.Flask.full_dispatch_request = answered
 
 
+def forgets_nothing() -> None:
+    """Keep a copy of everything that every client was ever told."""
+    from server.live.websocket import WebSocket
+
+    write, kept = WebSocket.write, []
+
+    def remembered(websocket, frame):
+        kept.append(bytes(frame) + bytes(2048))
+        write(websocket, frame)
+
+    WebSocket.write = remembered
+
+
+def repairs_the_log() -> None:
+    """Take for the whole workshop what could be read of it, and write on from there."""
+    from dataclasses import replace
+
+    from server.store import loading
+    from server.store.keys import HEAD, LOG
+
+    load = loading.load
+
+    def repaired(redis, workshop_id):
+        loaded = load(redis, workshop_id)
+        if loaded.fault:
+            seq = loaded.workshop.seq
+            read = redis.xrange(LOG.of(workshop_id), max=f"{seq}-1")
+            redis.delete(LOG.of(workshop_id))
+            for name, fields in read:
+                redis.xadd(LOG.of(workshop_id), fields, id=name)
+            redis.hset(HEAD.of(workshop_id), mapping={"seq": seq, "head": loaded.head})
+        return replace(loaded, fault=None)
+
+    loading.load = repaired
+
+
 VARIANTS = {
     variant.__name__: variant
     for variant in (
@@ -227,6 +263,8 @@ VARIANTS = {
         keeps_keys,
         falls_over,
         exports_on_the_spot,
+        forgets_nothing,
+        repairs_the_log,
     )
 }
 
