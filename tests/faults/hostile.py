@@ -1,81 +1,100 @@
-"""Turns the descriptions of hostile inputs into bytes, ops and requests of our wire.
+"""Reads the described inputs: what is odd or hostile about each, and what must come of it.
 
-An input is described by layer (a frame, an event, a text, a request, raw bytes), target, payload
-and what must come of it; `{{NAME}}` stands for something of the workshop under attack.
+`inputs.json` has one a line: `how` it is thrown (`throwing.py`), as whom, what is sent, and what
+may come of it: "accepted", "nothing", "closed", the code of a refusal, a status. What others
+prove says `shown_by`. `<<NAME>>` stands for something of the workshop under attack;
+{"repeat", "times"}, {"join"} and {"keys"} for what is too long to be written down.
 """
 
 from __future__ import annotations
 
 import json
+import random
 import uuid
+from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
-from places import REPO
-
-# The list lies beside the repository where the specification is at hand.
-INPUTS = REPO.parent / "shared" / "examples" / "nasty_inputs.json"
-
-# Lengths of an earlier sketch, whose notes held 500 characters, scaled to our 280.
-RESCALED = {"N077": 281, "N133": 55, "N146": 281, "N149": 280}
-# What our wire has not (canvases are folders, and go to check-canvas) or answers once (N178).
-NOT_OURS = {"N250", "N253", "N254"}
-ONCE = {"N178"}
-SLOW = {"N055", "N058", "N197", "N199", "N200", "N203", "N205", "N206"}  # over five seconds
-
-
-def read_inputs() -> dict[str, Any] | None:
-    """Return the described inputs, or None where they are not at hand."""
-    return json.loads(INPUTS.read_text()) if INPUTS.exists() else None
+INPUTS = Path(__file__).with_name("inputs.json")
+FRAMES = [
+    '420["op",{"op_id":"UUID","type":"note.add","area":"value","text":"a thought"}]',
+    '421["enter",{"protocol":1,"seq":1,"epoch":"abcdefghijkl"}]',
+    '42["presence",{"state":"writing","area":"value"}]',
+    '422["clock",{}]',
+    '40{"token":"x"}',
+    "3probe",
+    "451-[{}]",
+]
+ODD = ["\0", '"', "{", "[", "]", "9" * 30, "²", "\u202e", "-", "1e400"]
 
 
-class Wire:
-    """Maps names, fields and codes of the descriptions to ours."""
+@dataclass(frozen=True)
+class Input:
+    """One described input."""
 
-    def __init__(self, table: dict[str, Any], names: dict[str, str]) -> None:
-        self.table = table
-        self.names = names
+    id: str
+    what: str
+    how: str = ""
+    send: Any = None
+    role: str = "participant"
+    to: str = ""  # method and path of a request, or the type of an op
+    headers: dict[str, str] = field(default_factory=dict)
+    times: int = 1
+    comes: tuple[str, ...] = ()
+    shown_by: str | None = None  # file and test
 
-    def op_type(self, name: str) -> str | None:
-        """Return our name of an event; None when our wire has none for it."""
-        return self.table.get(name, name)
 
-    def expand(self, value: Any, *, size: int | None = None) -> Any:
-        """Return a payload with its repetitions written out and its names filled in."""
-        if isinstance(value, str):
-            return self.named(value)
-        if isinstance(value, list):
-            return [self.expand(one, size=size) for one in value]
-        if not isinstance(value, dict):
-            return value
-        if "$rep" in value:
-            what, times = value["$rep"]
-            return self.expand(what) * (size or times) + value.get("suffix", "")
-        if "$cat" in value:
-            return "".join(self.expand(part, size=size) for part in value["$cat"])
-        if "$nest" in value:
-            left, right, depth = value["$nest"]
-            return left * depth + value.get("core", "") + right * depth
-        if "$keys" in value:
-            return {f"k{number}": number for number in range(value["$keys"])}
-        return {
-            self.table["fields"].get(name, name): self.expand(one, size=size)
-            for name, one in value.items()
-        }
+def read_inputs() -> list[Input]:
+    """Return the described inputs in the order they are thrown."""
+    described = json.loads(INPUTS.read_text())
+    return [Input(**one | {"comes": tuple(one.get("comes", ()))}) for one in described]
 
-    def named(self, text: str) -> str:
-        """Return a text with every `{{NAME}}` filled in, a new UUID for each `{{UUID}}`."""
-        while "{{UUID}}" in text:
-            text = text.replace("{{UUID}}", str(uuid.uuid4()), 1)
-        for name, value in self.names.items():
-            text = text.replace("{{" + name + "}}", value)
-        return text
 
-    def frame(self, text: str) -> str:
-        """Return a socket.io event of the descriptions as one of ours: `op` with a type."""
-        for name in ("note.add", "note.move", "phase.set"):
-            kind = self.op_type(name) or name
-            text = text.replace(f'["{name}",{{', f'["op",{{"type":"{kind}",')
-            text = text.replace(f'["{name}"', '["op"').replace(f'{{"type":"{kind}",}}', "{}")
-        for field, ours in self.table["fields"].items():
-            text = text.replace(f'"{field}":', f'"{ours}":')
-        return text
+def written_out(value: Any, names: dict[str, str]) -> Any:
+    """Return what is sent, its repetitions written out and its names filled in."""
+    if isinstance(value, str):
+        return named(value, names)
+    if isinstance(value, list):
+        return [written_out(one, names) for one in value]
+    if not isinstance(value, dict):
+        return value
+    if "repeat" in value:
+        return written_out(value["repeat"], names) * value["times"]
+    if "join" in value:
+        return "".join(written_out(part, names) for part in value["join"])
+    if "keys" in value:
+        return {f"k{number}": number for number in range(value["keys"])}
+    return {name: written_out(one, names) for name, one in value.items()}
+
+
+def named(text: str, names: dict[str, str]) -> str:
+    """Return a text with every `<<NAME>>` filled in, a new UUID for each `<<UUID>>`."""
+    while "<<UUID>>" in text:
+        text = text.replace("<<UUID>>", str(uuid.uuid4()), 1)
+    for name, value in names.items():
+        text = text.replace(f"<<{name}>>", value)
+    return text
+
+
+def mutations(count: int, *, seed: int) -> list[str]:
+    """Return seeded mutations of good frames: letters changed, cut, doubled or put in."""
+    chance = random.Random(seed)
+    return [mutated(chance) for _ in range(count)]
+
+
+def mutated(chance: random.Random) -> str:
+    """Return one good frame with one to four letters or places harmed."""
+    frame = list(chance.choice(FRAMES).replace("UUID", f"{chance.getrandbits(128):032x}"))
+    for _ in range(chance.randint(1, 4)):
+        at = chance.randrange(len(frame) + 1)
+        odd = chance.choice(ODD)
+        kind = chance.choice(("put", "cut", "double", "swap"))
+        if kind == "put" or not frame:
+            frame.insert(at, odd)
+        elif kind == "cut":
+            del frame[at : at + chance.randint(1, 10)]
+        elif kind == "double":
+            frame[at:at] = frame[at : at + 10]
+        elif at < len(frame):
+            frame[at] = chr(chance.randrange(0x20, 0x2FFF))
+    return "".join(frame)
