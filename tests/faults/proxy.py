@@ -70,7 +70,10 @@ class Proxy:
 
     def hole(self, on: bool) -> None:
         """Let nothing through, or let it flow again; new connections open all the same."""
-        self._loop.call_soon_threadsafe(self._flows.clear if on else self._flows.set)
+        self._in_loop(self._turn(on))
+
+    async def _turn(self, on: bool) -> None:
+        (self._flows.clear if on else self._flows.set)()
 
     def heal(self) -> None:
         """End every fault; connections stay."""

@@ -38,9 +38,11 @@ class Pair:
         self.url = f"redis://127.0.0.1:{master}/0"
 
     def fail_over(self) -> str:
-        """End the master and let the replica take over; return its address."""
+        """End the master and let the replica take over; return its address.
+
+        What is on its way between them stays there.
+        """
         self.servers.kill(self.master.connection_pool.connection_kwargs["port"])
-        self.between.heal()
         self.replica.replicaof("NO", "ONE")
         return f"redis://127.0.0.1:{self.replica.connection_pool.connection_kwargs['port']}/0"
 
