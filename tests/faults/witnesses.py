@@ -74,9 +74,14 @@ def names_in(whole: Fleet, notes: list[str], tokens: dict[str, str]) -> dict[str
         "OTHER": whole.clients[0].seat, "WS": whole.workshop_id, "WS_OTHER": "abcdefghijkl",
         "EPOCH": "abcdefghijkl", "CODE": code, "CODE_lower": code.lower(), "RANDOM": "ZZZZ9999",
         "RANDOM_IP": "203.0.113.7", "CANARY": "http://127.0.0.1:9", "FTOKEN": whole.helmi.token,
-        "PTOKEN": token, "PTOKEN_FLIPPED": token[:-1] + ("A" if token[-1] != "A" else "B"),
+        "PTOKEN": token, "PTOKEN_FLIPPED": flipped(token),
         "ONE": "a1b2c3d4-0000-4000-8000-000000000001",
     }  # fmt: skip
+
+
+def flipped(token: str) -> str:
+    """Return the token with one letter changed, where every bit of it counts."""
+    return token[:-9] + ("A" if token[-9] != "A" else "B") + token[-8:]
 
 
 async def attacked(room: Room, throws: list[Throw]) -> None:
