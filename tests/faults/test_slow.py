@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from tests.faults.fleet import Fleet
     from tests.faults.plant import Plant
 
-pytestmark = [pytest.mark.serial, pytest.mark.alone]
+pytestmark = pytest.mark.serial
 
 OTHERS = 20
 STUCK = 5
@@ -154,6 +154,7 @@ def allowed(before: float) -> float:
     return max(1.2 * before, before + 0.010)
 
 
+@pytest.mark.alone
 @pytest.mark.promise("P8")
 def test_who_reads_slowly_slows_nobody(promise: Running, tmp_path: Path) -> None:
     watched_for = WATCHED_FOR[promise.is_long]
