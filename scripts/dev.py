@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 TESTS_FAILED, NO_TESTS_FOUND = 1, 5  # exit statuses of pytest
 TYPED_STRICTLY = ("server/domain", "server/synthesis", "server/export", "server/settings.py")
-SIDE_BY_SIDE = ("-n", "3", "--dist", "worksteal")  # half of their time they wait
+SIDE_BY_SIDE = ("-n", "4", "--dist", "worksteal")  # half of their time they wait
 FILE_BY_FILE = ("-n", "3", "--dist", "loadfile")  # tests that fill servers of their own
 # Where tests so marked stand; reading all others each time would take long.
 BROWSER_FOLDERS = ("tests/browser", "tests/scripts")
