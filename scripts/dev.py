@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 TESTS_FAILED, NO_TESTS_FOUND = 1, 5  # exit statuses of pytest
 TYPED_STRICTLY = ("server/domain", "server/synthesis", "server/export", "server/settings.py")
 SIDE_BY_SIDE = ("-n", "4", "--dist", "worksteal")  # half of their time they wait
+WITH_BROWSERS = ("-n", "3", "--dist", "worksteal")
 FILE_BY_FILE = ("-n", "3", "--dist", "loadfile")  # tests that fill servers of their own
 # Where tests so marked stand; reading all others each time would take long.
 BROWSER_FOLDERS = ("tests/browser", "tests/scripts")
@@ -89,7 +90,7 @@ def test(arguments: list[str]) -> int:
     outcomes = {
         "tests": tests(python, "not serial and not browser", ["tests"], SIDE_BY_SIDE),
         # Apart: Playwright keeps a loop running in its process, and others want their own.
-        "browser tests": tests(python, "browser", BROWSER_FOLDERS, SIDE_BY_SIDE),
+        "browser tests": tests(python, "browser", BROWSER_FOLDERS, WITH_BROWSERS),
         "serial tests": tests(
             python, "serial and not browser and not alone", SERIAL_FOLDERS, FILE_BY_FILE
         ),

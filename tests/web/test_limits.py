@@ -77,7 +77,10 @@ def test_an_address_that_makes_workshop_after_workshop_is_asked_to_wait(
 ) -> None:
     url = f"{limited.url}/api/v1"
     files = [requests.post(f"{url}/workshops/import", json={}, timeout=5) for _ in range(200)]
-    last = [requests.post(f"{url}/demo", json={"canvas": "none"}, timeout=5) for _ in range(75)][-1]
+    for _ in range(400):  # the slower the machine, the more may be made meanwhile
+        last = requests.post(f"{url}/demo", json={"canvas": "none"}, timeout=5)
+        if last.status_code == 429:
+            break
 
     assert files[0].status_code == 422
     assert last.status_code == 429
