@@ -3,7 +3,8 @@
 import type { Known } from "./board";
 import type { ChangeOf, Details, DetailsChange } from "./protocol";
 
-const NAMES = [
+/** What can be said about a note beside its text. */
+export const DETAILS = [
   "owner",
   "pays",
   "indicator",
@@ -12,7 +13,7 @@ const NAMES = [
   "cost_behaviour",
   "tags",
   "services",
-] as const;
+] as const satisfies readonly (keyof Details)[];
 
 export function describeNote(known: Known, change: ChangeOf<"note.described">): Known {
   const { board, you } = known;
@@ -33,7 +34,7 @@ export function withoutTexts<Some extends Details>(note: Some): Some {
 
 function described<Some extends Details>(note: Some, change: DetailsChange): Some {
   const said = Object.fromEntries(
-    NAMES.filter((name) => name in change).map((name) => [name, change[name]]),
+    DETAILS.filter((name) => name in change).map((name) => [name, change[name]]),
   );
   const entries = Object.entries({ ...note, ...said }).filter(
     ([name, value]) => !(name in said) || isSaid(value),

@@ -8,6 +8,7 @@ import { describe, expect, test } from "vitest";
 import { applyAll } from "../src/board";
 import { boardHash } from "../src/canonical";
 import type { Board, Change, You } from "../src/protocol";
+import { aYou } from "./builders";
 
 const FOLDER = join(import.meta.dirname, "../../tests/journeys");
 
@@ -28,18 +29,7 @@ interface Journey {
 const journeys = readdirSync(FOLDER)
   .filter((name) => name.endsWith(".json"))
   .map((name) => JSON.parse(readFileSync(join(FOLDER, name), "utf8")) as Journey);
-const OBSERVER: You = {
-  seat: { id: "observer", role: "observer", city: null },
-  votes: [],
-  votes_left: {},
-  stances: [],
-  scores: [],
-  service_scores: [],
-  hidden_notes: [],
-  notes: [],
-  links: [],
-  comments: [],
-};
+const OBSERVER = aYou({ seat: { id: "observer", role: "observer", city: null } });
 
 describe.each(journeys)("$name: $tells", ({ start, changes, board, hash, seats }) => {
   test("everybody's board ends as the server's", () => {

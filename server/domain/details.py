@@ -1,8 +1,10 @@
 """Holds what can be said about a note beside its text, and writes it as JSON."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Any
+
+from .replacing import replace
 
 FUNDING = ("base_budget", "fee", "grant", "saving")
 COST_BEHAVIOUR = ("flat", "same_pace", "slower")  # how cost grows with use

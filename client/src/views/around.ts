@@ -2,8 +2,9 @@
 
 import { computed, type ReadonlySignal } from "@preact/signals";
 
+import { DETAILS } from "../details";
 import type { ShownNote } from "../drawn";
-import type { Comment, Details, Link } from "../protocol";
+import type { Comment, Link } from "../protocol";
 import { session } from "../session";
 import { t } from "../words";
 import type { BoardView } from "./board-view";
@@ -59,17 +60,6 @@ export function mayTalk({ rights }: BoardView, note: ShownNote): boolean {
 /** Whether there is something to read about a note beside its text. */
 export const hasMore = (note: ShownNote): boolean =>
   commentsAt.value.has(note.id) || linksAt.value.has(note.id) || hasDetails(note);
-
-const DETAILS = [
-  "owner",
-  "pays",
-  "indicator",
-  "supplier",
-  "funding",
-  "cost_behaviour",
-  "tags",
-  "services",
-] as const satisfies readonly (keyof Details)[];
 
 export const hasDetails = (note: ShownNote): boolean =>
   DETAILS.some((name) => note[name] !== undefined);

@@ -146,18 +146,24 @@ function Findings({ findings, draft, view }: PartProps & { findings: readonly Fi
       {worstFirst.length === 0 ? (
         <p class="soft">{t("draft.no_findings")}</p>
       ) : (
-        <ul class="findings">
-          {worstFirst.map((finding) => (
-            <FindingLine
-              key={finding.id}
-              finding={finding}
-              view={view}
-              title={draft.rules[finding.rule]?.title}
-            />
-          ))}
-        </ul>
+        <FindingLines findings={worstFirst} draft={draft} view={view} />
       )}
     </section>
+  );
+}
+
+function FindingLines({ findings, draft, view }: PartProps & { findings: readonly Finding[] }) {
+  return (
+    <ul class="findings">
+      {findings.map((finding) => (
+        <FindingLine
+          key={finding.id}
+          finding={finding}
+          view={view}
+          title={draft.rules[finding.rule]?.title}
+        />
+      ))}
+    </ul>
   );
 }
 
@@ -169,16 +175,7 @@ function Dismissed({ draft, view }: PartProps) {
       <summary>
         <h3>{t("finding.set_aside", { count: draft.dismissed.length })}</h3>
       </summary>
-      <ul class="findings">
-        {draft.dismissed.map((finding) => (
-          <FindingLine
-            key={finding.id}
-            finding={finding}
-            view={view}
-            title={draft.rules[finding.rule]?.title}
-          />
-        ))}
-      </ul>
+      <FindingLines findings={draft.dismissed} draft={draft} view={view} />
     </details>
   );
 }
