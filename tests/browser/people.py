@@ -135,8 +135,9 @@ class Someone:
         return re.search(r"/w/([a-z0-9]{12})", self.page.url).group(1)  # type: ignore[union-attr]
 
     def overflow(self) -> int:
-        """How many pixels the page is wider than its window."""
-        wide = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
+        """How many pixels the page, or what it scrolls, is wider than its window."""
+        wide = """Math.max(...[document.documentElement, ...document.querySelectorAll("main")]
+            .map((each) => each.scrollWidth - each.clientWidth))"""
         return int(self.page.evaluate(wide))
 
     def leave(self) -> None:
