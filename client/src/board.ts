@@ -44,6 +44,7 @@ import type { Board, Change, ChangeOf, PerCity, Settings, You } from "./protocol
 import { scoreService, showServiceScores, splitWeights } from "./service-scores";
 import { mergeAnswers, scoreNote, showScores, takeStance } from "./scores";
 import { addService, editService, eraseService, removeService } from "./services";
+import { followSpotlight, moveSpotlight, switchSpotlightOff } from "./spotlight";
 import {
   applyCounts,
   dissolveTheme,
@@ -146,6 +147,10 @@ export function apply(board: Board, you: You, change: Change): Known {
     }
     case "walk.focused":
       return { board: focusWalk(board, change), you };
+    case "spotlight.moved":
+      return { board: moveSpotlight(board, change), you };
+    case "announced":
+      return known; // heard, not kept: the session tells it
     case "finding.judged":
       return { board: judgeFinding(board, change), you };
     case "draft.edited":
@@ -177,6 +182,7 @@ export function apply(board: Board, you: You, change: Change): Known {
     case "seat.joined":
     case "seat.renamed":
     case "seat.removed":
+    case "seat.restored":
     case "seat.left":
       return known; // who is here comes in `people`
     case "erase_date.moved":
@@ -203,7 +209,8 @@ function moved(known: Known, change: ChangeOf<"note.moved">): Known {
 
 function removed(known: Known, change: ChangeOf<"note.removed">): Known {
   const { board, you } = removeNote(dropTarget(known, change), [change.note_id]);
-  return { board: leaveThemes(takeOff(board, change.note_id), [change.note_id]), you };
+  const left = leaveThemes(takeOff(board, change.note_id), [change.note_id]);
+  return { board: followSpotlight(left, [change.note_id]), you };
 }
 
 function restored(known: Known, change: ChangeOf<"note.restored">): Known {
@@ -216,13 +223,14 @@ function restored(known: Known, change: ChangeOf<"note.restored">): Known {
 
 function merged(known: Known, change: ChangeOf<"note.merged">): Known {
   const { board, you } = mergeNotes(moveTo(mergeTargets(known, change), change), change);
-  return { board: applyCounts(leaveThemes(board, change.notes), change), you };
+  const left = followSpotlight(leaveThemes(board, change.notes), change.notes, change.into);
+  return { board: applyCounts(left, change), you };
 }
 
 function startPhase(board: Board, change: ChangeOf<"phase.started">): Board {
   const { phase: id, started_at } = change;
   const kind = board.phases.find((phase) => phase.id === id)?.kind ?? board.phase.kind;
-  return { ...board, phase: { id, kind, started_at, locked: false } };
+  return { ...switchSpotlightOff(board), phase: { id, kind, started_at, locked: false } };
 }
 
 function focusWalk(board: Board, change: ChangeOf<"walk.focused">): Board {

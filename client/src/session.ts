@@ -36,6 +36,13 @@ export interface People extends Omit<PeopleMessage, "seats"> {
   readonly seats: readonly SeatHere[];
 }
 
+/** One line from the facilitator to everybody. */
+export interface Line {
+  readonly seq: number;
+  readonly at: string;
+  readonly text: string;
+}
+
 export interface SessionParts {
   readonly transport?: (token: string) => Transport;
   readonly shelf?: (workshopId: string, seatId: string) => Shelf;
@@ -61,6 +68,7 @@ export function makeSession(parts: SessionParts = {}) {
   const canvas = signal<Canvas | null>(null);
   const people = signal<People | null>(null);
   const eraseOn = signal<string | null>(null);
+  const line = signal<Line | null>(null);
   const notice = signal<Notice | null>(null);
   const link = signal<Connection | null>(null);
   const outbox = signal<Outbox | null>(null);
@@ -117,7 +125,19 @@ export function makeSession(parts: SessionParts = {}) {
     outbox.peek()?.pause();
     drawnKeys.clear();
     batch(() => {
-      for (const held of [kept, board, you, place, canvas, people, eraseOn, notice, link, outbox]) {
+      for (const held of [
+        kept,
+        board,
+        you,
+        place,
+        canvas,
+        people,
+        eraseOn,
+        line,
+        notice,
+        link,
+        outbox,
+      ]) {
         held.value = null;
       }
     });
@@ -160,6 +180,7 @@ export function makeSession(parts: SessionParts = {}) {
       rememberKeys(fresh);
       for (const change of fresh) {
         if (change.type === "erase_date.moved") eraseOn.value = change.erase_on;
+        if (change.type === "announced") line.value = change;
       }
       board.value = after.board;
       you.value = after.you;
@@ -231,6 +252,8 @@ export function makeSession(parts: SessionParts = {}) {
     people: people as ReadonlySignal<People | null>,
     /** date on which everything is erased */
     eraseOn: eraseOn as ReadonlySignal<string | null>,
+    /** what was told to everybody last, since this page is here */
+    line: line as ReadonlySignal<Line | null>,
     notice: notice as ReadonlySignal<Notice | null>,
     connection,
     /** why nothing is saved although there is a connection; null when all is well */

@@ -87,6 +87,11 @@ export function formatDate(
     : new Intl.DateTimeFormat(regional(chosen.value), options).format(date);
 }
 
+/** Returns a time of day as today's language writes it, in the reader's own time zone. */
+export function formatTime(iso: string): string {
+  return formatDate(iso, { timeStyle: "short" });
+}
+
 /** Returns the language as the reader's region writes it ("en-GB"), if the browser knows one. */
 function regional(name: string): string {
   return navigator.languages.find((one) => one.split("-")[0] === name) ?? name;

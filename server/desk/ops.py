@@ -115,6 +115,8 @@ _FIELDS: dict[str, dict[str, fields.Field]] = {
         "kind": fields.String(required=True, validate=validate.OneOf(SCORES)),
         "value": whole(LEVELS[0], LEVELS[-1], required=True, allow_none=True),
     },
+    "spotlight.set": {"note_id": word(required=True, allow_none=True)},
+    "announce": {"text": text(required=True)},
     "walk.focus": {"area": word(required=True), "note_id": word()},
     "finding.judge": {
         "finding_id": word(required=True),
@@ -146,6 +148,7 @@ _FIELDS: dict[str, dict[str, fields.Field]] = {
     "phase.lock": {"locked": flag(required=True)},
     "seat.rename": {"name": text(required=True), "seat_id": word()},
     "seat.remove": {"seat_id": word(required=True)},
+    "seat.restore": {"seat_id": word(required=True)},
     "seat.leave": {"erase": flag(required=True)},
     "seat.promote": {
         "seat_id": word(required=True),

@@ -180,7 +180,7 @@ def closed(workshop: Workshop, ballot: Ballot) -> Change:
     """
     present = {city.id: 0 for city in workshop.cities}
     for seat in workshop.seats.values():
-        if seat.city is not None and not seat.removed:
+        if seat.city is not None and seat.is_seated:
             present[seat.city] = present.get(seat.city, 0) + 1
     return Change("ballot.closed", {"ballot_id": ballot.id, "present": present})
 

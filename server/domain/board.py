@@ -66,6 +66,8 @@ def board_without_lists(workshop: Workshop) -> dict[str, Any]:
     }
     if workshop.focus is not None:
         board["phase"]["focus"] = focus_json(workshop.focus)
+    if workshop.spotlight is not None:
+        board["spotlight"] = workshop.spotlight.note_id
     if workshop.weights:
         board["weights"] = weights_json(workshop.weights)
     board |= agreement_json(workshop.verdicts, workshop.drafting)

@@ -25,6 +25,7 @@ _AT = {
     "service.added": ("service.name", "service.layers.*"),
     "service.edited": ("name", "layers.*"),
     "services.imported": ("services.*.name", "services.*.layers.*"),
+    "announced": ("text",),
     "finding.judged": ("reason",),
     "draft.edited": ("text",),
     "draft.signed": ("text",),

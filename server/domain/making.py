@@ -12,7 +12,7 @@ from .people import MOST_CITIES, unique_letters
 from .phases import phase_json
 from .refused import Refused
 from .settings import DEFAULTS, settle
-from .state import Area, City, Phase, Workshop
+from .state import Area, City, Phase, Spotlight, Workshop
 from .text import clean_line
 from .walks import focus_from, focus_json, opening_focus
 
@@ -74,7 +74,17 @@ def import_workshop(*, canvas: Canvas, exported: Mapping[str, Any], now: str) ->
     """
     board = exported["board"]
     phases = [_phase_from(record, canvas) for record in board["phases"]]
-    names = ("title", "service", "languages", "canvas", "phase", "cities", "settings", "closed_at")
+    names = (
+        "title",
+        "service",
+        "languages",
+        "canvas",
+        "phase",
+        "cities",
+        "settings",
+        "closed_at",
+        "spotlight",
+    )
     facts = {name: board[name] for name in names if name in board}
     facts |= {
         "areas": _areas(canvas),
@@ -143,6 +153,7 @@ def apply_made(workshop: Workshop, change: Change) -> Workshop:
         phase_started_at=facts["phase"]["started_at"],
         phase_locked=facts["phase"]["locked"],
         focus=focus_from(focus) if focus else None,
+        spotlight=Spotlight(facts["spotlight"]) if "spotlight" in facts else None,
         criteria=tuple(facts.get("criteria", ())),
         settings=Map(facts["settings"]),
         cities=tuple(City(**city) for city in facts["cities"]),

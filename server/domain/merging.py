@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from . import answers, following, tally, targets
+from . import answers, following, spotlight, tally, targets
 from .change import Change
 from .notes import about, put_note
 from .refused import Refused
@@ -58,6 +58,7 @@ def apply_merged(workshop: Workshop, change: Change) -> Workshop:
     for note_id in facts["notes"]:
         changed = put_note(changed, replace(changed.notes[note_id], merged_into=into.id))
     changed = following.move_to(changed, facts["notes"], into.id)
+    changed = spotlight.follow(changed, facts["notes"], into=into.id)
     ballots = tally.merge_targets(
         workshop.ballots, into.id, facts["notes"], shown=facts.get("dots", {})
     )

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar, Final
 
-from . import following, tally, targets
+from . import following, spotlight, tally, targets
 from .change import Change
 from .note_shapes import note_from, whole_note
 from .position import position_between
@@ -209,7 +209,7 @@ def apply_removed(workshop: Workshop, change: Change) -> Workshop:
     for target_id in _lost_with(workshop, note):
         ballots = tally.drop_target(ballots, target_id, turnout)
     left = following.leave_themes(workshop, [note.id], for_good=False)
-    left = following.take_off(left, note.id)
+    left = spotlight.follow(following.take_off(left, note.id), [note.id])
     return replace(put_note(left, replace(note, removed=True)), ballots=ballots)
 
 

@@ -43,6 +43,14 @@ class RemoveSeat:
 
 
 @dataclass(frozen=True, slots=True)
+class RestoreSeat:
+    """A removed seat comes back, with its name, its notes and its votes."""
+
+    type: ClassVar[str] = "seat.restore"
+    seat_id: str
+
+
+@dataclass(frozen=True, slots=True)
 class LeaveSeat:
     """Somebody gives up the own seat; its notes and votes stay, its name goes when `erase`."""
 
@@ -76,13 +84,7 @@ def decide_join(workshop: Workshop, op: JoinSeat, by: Seat, moment: Moment) -> l
     """
     if op.city is not None and workshop.city(op.city) is None:
         raise Refused("city.unknown", "That city is not in this workshop.", field="city")
-    spare = SPARE_SEATS if op.role == "facilitator" else 0
-    if workshop.seat_count >= moment.limits.seats + spare:
-        raise Refused(
-            "workshop.full",
-            f"All {moment.limits.seats} seats are taken. Ask the facilitator to free one.",
-            numbers={"limit": moment.limits.seats},
-        )
+    _check_room(workshop, op.role, moment)
     facts = {"seat_id": op.seat_id, "role": op.role, "city": op.city}
     return [Change("seat.joined", facts, by=op.seat_id)]
 
@@ -102,6 +104,21 @@ def decide_remove(workshop: Workshop, op: RemoveSeat, by: Seat, moment: Moment) 
     seat = _seat(workshop, op.seat_id)
     _keep_a_facilitator(workshop, seat)
     return [Change("seat.removed", {"seat_id": op.seat_id})]
+
+
+def decide_restore(workshop: Workshop, op: RestoreSeat, by: Seat, moment: Moment) -> list[Change]:
+    """Return the change that brings a removed seat back: its old token opens it again.
+
+    Raises: Refused "seat.unknown", "op.no_effect", "workshop.full".
+    """
+    seat = workshop.seats.get(op.seat_id)
+    if seat is None or seat.left:
+        sentence = "Nobody was removed from that seat; who left comes in again by link."
+        raise Refused("seat.unknown", sentence, field="seat_id")
+    if not seat.removed:
+        raise Refused("op.no_effect", "That seat is taken already.")
+    _check_room(workshop, seat.role, moment)
+    return [Change("seat.restored", {"seat_id": seat.id})]
 
 
 def decide_leave(workshop: Workshop, op: LeaveSeat, by: Seat, moment: Moment) -> list[Change]:
@@ -169,10 +186,24 @@ def apply_renamed(workshop: Workshop, change: Change) -> Workshop:
 
 
 def apply_removed(workshop: Workshop, change: Change) -> Workshop:
-    """Return the workshop with that seat marked as removed, or left."""
+    """Return the workshop with that seat marked as removed."""
     seat = replace(workshop.seats[change.facts["seat_id"]], removed=True)
     seats = workshop.seats.set(seat.id, seat)
     return replace(workshop, seats=seats, seat_count=workshop.seat_count - 1)
+
+
+def apply_left(workshop: Workshop, change: Change) -> Workshop:
+    """Return the workshop with that seat given up for good."""
+    gone = apply_removed(workshop, change)
+    seat = replace(gone.seats[change.facts["seat_id"]], left=True)
+    return replace(gone, seats=gone.seats.set(seat.id, seat))
+
+
+def apply_restored(workshop: Workshop, change: Change) -> Workshop:
+    """Return the workshop with that seat as it was before its removal."""
+    seat = replace(workshop.seats[change.facts["seat_id"]], removed=False)
+    seats = workshop.seats.set(seat.id, seat)
+    return replace(workshop, seats=seats, seat_count=workshop.seat_count + 1)
 
 
 def apply_promoted(workshop: Workshop, change: Change) -> Workshop:
@@ -205,11 +236,21 @@ def _seat(workshop: Workshop, seat_id: str) -> Seat:
     return seat
 
 
+def _check_room(workshop: Workshop, role: str, moment: Moment) -> None:
+    spare = SPARE_SEATS if role == "facilitator" else 0
+    if workshop.seat_count >= moment.limits.seats + spare:
+        raise Refused(
+            "workshop.full",
+            f"All {moment.limits.seats} seats are taken. Ask the facilitator to free one.",
+            numbers={"limit": moment.limits.seats},
+        )
+
+
 def _keep_a_facilitator(workshop: Workshop, seat: Seat) -> None:
     others = [
         other
         for other in workshop.seats.values()
-        if other.role == "facilitator" and not other.removed and other.id != seat.id
+        if other.role == "facilitator" and other.is_seated and other.id != seat.id
     ]
     if seat.role == "facilitator" and not others:
         raise Refused("seat.last_facilitator", "Name another facilitator first.", field="seat_id")
@@ -219,6 +260,7 @@ DECIDE = {
     JoinSeat: decide_join,
     RenameSeat: decide_rename,
     RemoveSeat: decide_remove,
+    RestoreSeat: decide_restore,
     LeaveSeat: decide_leave,
     PromoteSeat: decide_promote,
     AddCity: decide_add_city,
@@ -227,7 +269,8 @@ APPLY = {
     "seat.joined": apply_joined,
     "seat.renamed": apply_renamed,
     "seat.removed": apply_removed,
-    "seat.left": apply_removed,
+    "seat.left": apply_left,
+    "seat.restored": apply_restored,
     "seat.promoted": apply_promoted,
     "city.added": apply_city_added,
 }

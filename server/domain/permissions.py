@@ -16,8 +16,8 @@ STEERING_OPS = (
     "ballot.open", "ballot.close", "ballot.reveal", "phase.start", "phase.lock", "notes.reveal",
     "note.erase", "comment.erase", "theme.erase", "service.erase",
     "service.add", "service.edit", "service.remove", "finding.judge",
-    "seat.remove", "seat.promote", "city.add", "workshop.settings", "workshop.close",
-    "workshop.reopen",
+    "seat.remove", "seat.restore", "seat.promote", "city.add", "workshop.settings",
+    "workshop.close", "workshop.reopen", "spotlight.set", "announce",
 )  # fmt: skip
 ANYTIME_OPS = ("seat.join", "seat.rename", "seat.leave")
 ERASING_OPS = ("note.erase", "comment.erase", "theme.erase", "service.erase")
@@ -26,8 +26,8 @@ THEME_OPS = ("theme.form", "theme.rename", "theme.fill", "theme.empty", "theme.d
 LIST_OPS = ("note.add", "notes.add", "note.move", "note.merge", *THEME_OPS)
 # What an agreed canvas bears: who is here, what the law asks for, the end, and the thaw.
 FROZEN_OPS = (
-    *ANYTIME_OPS, *ERASING_OPS, "seat.remove", "seat.promote", "phase.lock", "workshop.close",
-    "workshop.reopen", "draft.unfreeze",
+    *ANYTIME_OPS, *ERASING_OPS, "seat.remove", "seat.restore", "seat.promote", "phase.lock",
+    "workshop.close", "workshop.reopen", "draft.unfreeze", "spotlight.set", "announce",
 )  # fmt: skip
 
 

@@ -8,6 +8,7 @@ from .change import Change
 from .refused import Refused
 from .replacing import replace
 from .revealing import apply_revealed, reveal_changes
+from .spotlight import switch_off
 from .state import Moment, Phase, Seat, Workshop
 from .walks import focused, opening_focus
 
@@ -106,10 +107,10 @@ def decide_reopen(workshop: Workshop, op: ReopenWorkshop, by: Seat, moment: Mome
 
 
 def apply_started(workshop: Workshop, change: Change) -> Workshop:
-    """Return the workshop in its new phase, not locked."""
+    """Return the workshop in its new phase, not locked, nothing in the spotlight."""
     facts = change.facts
     return replace(
-        workshop,
+        switch_off(workshop),
         phase_id=facts["phase"],
         phase_started_at=facts["started_at"],
         phase_locked=False,

@@ -33,6 +33,12 @@ class Seat:
     role: str
     city: str | None = None
     removed: bool = False
+    left: bool = False  # removed by whoever sat there: nobody else brings that back
+
+    @property
+    def is_seated(self) -> bool:
+        """Whether somebody sits there who takes part."""
+        return not self.removed
 
 
 SERVER = Seat("server", "facilitator")  # the one who acts when nobody did
@@ -76,6 +82,13 @@ class Focus:
 
     area: str
     note_id: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Spotlight:
+    """The note everybody is shown; None = none now, but there was one."""
+
+    note_id: str | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +191,7 @@ class Workshop:
     phase_started_at: str = ""
     phase_locked: bool = False
     focus: Focus | None = None  # of the walk that is on
+    spotlight: Spotlight | None = None  # None: there never was one
     settings: Map[str, Any] = NONE
     cities: tuple[City, ...] = ()
     seats: Map[str, Seat] = NONE

@@ -23,7 +23,20 @@ from .answers import (
 )
 from .attached import Attached, Comment, Link, Some, Theme, attach_all
 from .details import NO_DETAILS, Details, changed_details
-from .state import Area, Ballot, City, Focus, Note, Paper, Phase, Place, Seat, Service, Workshop
+from .state import (
+    Area,
+    Ballot,
+    City,
+    Focus,
+    Note,
+    Paper,
+    Phase,
+    Place,
+    Seat,
+    Service,
+    Spotlight,
+    Workshop,
+)
 
 _PLAIN = (
     "seq", "title", "service", "canvas_id", "phase_id", "phase_started_at", "phase_locked",
@@ -82,6 +95,7 @@ def _without_lists(workshop: Workshop) -> dict[str, Any]:
     state["seats"] = [_fields(seat) for seat in workshop.seats.values()]
     state["ballots"] = [_ballot_state(ballot) for ballot in workshop.ballots]
     state["focus"] = None if workshop.focus is None else _fields(workshop.focus)
+    state["spotlight"] = None if workshop.spotlight is None else _fields(workshop.spotlight)
     agreed = agreement_json(workshop.verdicts, workshop.drafting)
     state["verdicts"] = agreed.get("verdicts", [])
     state["draft"] = agreed.get("draft")
@@ -96,7 +110,7 @@ def from_state(state: dict[str, Any]) -> Workshop:
     seats = [Seat(**seat) for seat in state["seats"]]
     notes = [_note(record) for record in state["notes"]]
     # What a snapshot of an earlier version does not have, its workshop did not have.
-    draft, focus = state.get("draft"), state.get("focus")
+    draft, focus, spotlight = (state.get(name) for name in ("draft", "focus", "spotlight"))
     drafting = _drafting(draft, state) if draft else UNTOUCHED
     return Workshop(
         **{name: state[name] for name in _PLAIN},
@@ -118,6 +132,7 @@ def from_state(state: dict[str, Any]) -> Workshop:
         services=tuple(_service(record) for record in state.get("services", ())),
         ballots=tuple(_ballot(record) for record in state["ballots"]),
         focus=Focus(**focus) if focus else None,
+        spotlight=Spotlight(**spotlight) if spotlight else None,
         answers=_answers(state["answers"]) if "answers" in state else NO_ANSWERS,
         verdicts=verdicts_from(state.get("verdicts", [])),
         drafting=drafting,

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from . import (
+    announcing,
     ballots,
     comments,
     describing,
@@ -24,6 +25,7 @@ from . import (
     services,
     settings,
     signoff,
+    spotlight,
     stances,
     themes,
     verdicts,
@@ -55,6 +57,8 @@ _NOUNS = (
     scores,
     service_scores,
     walks,
+    spotlight,
+    announcing,
     verdicts,
     drafting,
     signoff,

@@ -101,6 +101,10 @@ def _check_places(board: Mapping[str, Any], canvas: Canvas) -> None:
         if note.get("facet") is not None and area.facet(note["facet"]) is None:
             raise _refused("board.notes", f"The note {note['id']} has an unknown facet.")
         notes.add(note["id"])
+    presented = board.get("spotlight")
+    shown = {note["id"] for note in board["notes"] if "hidden" not in note}
+    if presented is not None and presented not in shown:
+        raise _refused("board.spotlight", "The note in the spotlight is not on the board.")
     _check_attached(board, notes)
 
 

@@ -35,6 +35,7 @@ PEOPLE_CHANGES = (
     "seat.renamed",
     "seat.removed",
     "seat.left",
+    "seat.restored",
     "seat.promoted",
     "city.added",
 )

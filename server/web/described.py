@@ -157,7 +157,8 @@ DRAFTING = shaped(
 SHAPES: dict[str, dict[str, Any]] = {
     "Ack": shaped({"id": ID}, ok={"const": True}, seq=WHOLE),
     "Board": shaped(
-        {"service": TEXT, "closed_at": TEXT, "services": listed(SERVICE), "weights": WEIGHTS,
+        {"service": TEXT, "closed_at": TEXT, "spotlight": maybe(TEXT), "services": listed(SERVICE),
+         "weights": WEIGHTS,
          "verdicts": listed(VERDICT), "draft": DRAFTING},
         canvas=NAME,
         title=TEXT,

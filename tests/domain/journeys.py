@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from server.domain.announcing import Announce
 from server.domain.ballots import CloseBallot, OpenBallot, RevealBallot
 from server.domain.comments import AddComment, CloseComment, EraseComment, OpenAsk
 from server.domain.describing import DescribeNote
@@ -22,7 +23,14 @@ from server.domain.erasing import EraseNote
 from server.domain.links import DrawLink, EraseLink
 from server.domain.merging import MergeNotes
 from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
-from server.domain.people import AddCity, LeaveSeat, PromoteSeat, RemoveSeat, RenameSeat
+from server.domain.people import (
+    AddCity,
+    LeaveSeat,
+    PromoteSeat,
+    RemoveSeat,
+    RenameSeat,
+    RestoreSeat,
+)
 from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop
 from server.domain.revealing import RevealNotes
 from server.domain.scores import SetScore
@@ -30,6 +38,7 @@ from server.domain.service_scores import ScoreService, SplitWeights
 from server.domain.services import AddService, EditService, EraseService, RemoveService
 from server.domain.settings import ChangeSettings
 from server.domain.signoff import SignDraft
+from server.domain.spotlight import SetSpotlight
 from server.domain.stances import SetStance
 from server.domain.themes import (
     DissolveTheme,
@@ -83,6 +92,25 @@ def sorting(story: Story, aino: str, elena: str) -> None:
     story.do(aino, RemoveNote(notes[3]))
     story.do(aino, RestoreNote(notes[3]))
     story.do("server", MergeNotes(notes[0], (notes[3], notes[4])))
+
+
+def steering(story: Story, aino: str, elena: str) -> None:
+    """Notes in the spotlight that are removed and merged there, a line to all, a seat back."""
+    story.do(aino, AddNote("value", "unseen"))
+    story.start("share")
+    a, b, c = (story.make(aino, AddNote("value", text)) for text in "abc")
+    story.do("server", SetSpotlight(a))
+    story.do("server", Announce("Back at half past ten"))
+    story.do("server", RemoveNote(a))
+    story.do("server", SetSpotlight(b))
+    story.do("server", MergeNotes(c, (b,)))
+    story.do("server", RestoreNote(a))
+    story.do("server", RemoveSeat(elena))
+    story.do("server", RestoreSeat(elena))
+    story.do("server", SetSpotlight(None))
+    story.do("server", SetSpotlight(a))
+    story.do(elena, AddNote("value", "here again"))
+    story.start("vote")
 
 
 def hidden_vote(story: Story, aino: str, elena: str) -> None:
@@ -344,7 +372,7 @@ def themes(story: Story, aino: str, elena: str) -> None:
 
 PLAYS = (
     silent_gathering, sorting, hidden_vote, open_totals, people_and_end, erasing,
-    walking, agreeing, scoring_services, describing, linking, themes,
+    walking, agreeing, scoring_services, describing, linking, themes, steering,
 )  # fmt: skip
 JOURNEYS: dict[str, Callable[[Story, str, str], None]] = {play.__name__: play for play in PLAYS}
 

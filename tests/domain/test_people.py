@@ -3,7 +3,15 @@
 import pytest
 
 from server.domain.limits import Limits
-from server.domain.people import AddCity, PromoteSeat, RemoveSeat, RenameSeat
+from server.domain.notes import AddNote
+from server.domain.people import (
+    AddCity,
+    LeaveSeat,
+    PromoteSeat,
+    RemoveSeat,
+    RenameSeat,
+    RestoreSeat,
+)
 from server.domain.refused import Refused
 from tests.domain.small_canvas import small_canvas
 from tests.domain.story import Story, a_story
@@ -74,3 +82,40 @@ def test_a_city_takes_part_once(story: Story) -> None:
     with pytest.raises(Refused) as no:
         story.do(helmi, AddCity("oulu"))
     assert no.value.code == "city.exists"
+
+
+def test_a_removed_seat_comes_back_with_its_notes_and_its_place(story: Story) -> None:
+    helmi, aino = story.join("facilitator"), story.join("participant", "Oulu")
+    note = story.make(aino, AddNote("value", "unseen"))
+    story.do(helmi, RemoveSeat(aino))
+
+    story.do(helmi, RestoreSeat(aino))
+
+    assert story.workshop.seats[aino].is_seated
+    assert story.you(aino)["notes"] == [note]
+    assert story.workshop.seat_count == 2
+    with pytest.raises(Refused) as no:
+        story.do(helmi, RestoreSeat(aino))
+    assert no.value.code == "op.no_effect"
+
+
+def test_who_left_is_brought_back_by_nobody_else(story: Story) -> None:
+    helmi, aino = story.join("facilitator"), story.join("participant", "Oulu")
+    story.do(aino, LeaveSeat(erase=False))
+
+    with pytest.raises(Refused) as no:
+        story.do(helmi, RestoreSeat(aino))
+
+    assert no.value.code == "seat.unknown"
+
+
+def test_a_removed_seat_does_not_come_back_into_a_full_workshop() -> None:
+    story = a_story(small_canvas(), limits=Limits(seats=2))
+    helmi, aino = story.join("facilitator"), story.join("participant", "Oulu")
+    story.do(helmi, RemoveSeat(aino))
+    story.join("participant", "Oulu")
+
+    with pytest.raises(Refused) as no:
+        story.do(helmi, RestoreSeat(aino))
+
+    assert no.value.code == "workshop.full"

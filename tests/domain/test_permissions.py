@@ -3,6 +3,7 @@
 import pytest
 
 from server.domain import permissions
+from server.domain.announcing import Announce
 from server.domain.ballots import CloseBallot, OpenBallot, RevealBallot
 from server.domain.comments import AddComment, CloseComment, EraseComment, OpenAsk
 from server.domain.describing import DescribeNote
@@ -25,6 +26,7 @@ from server.domain.people import (
     PromoteSeat,
     RemoveSeat,
     RenameSeat,
+    RestoreSeat,
 )
 from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop, StartPhase
 from server.domain.refused import Refused
@@ -34,6 +36,7 @@ from server.domain.service_scores import ScoreService, SplitWeights
 from server.domain.services import AddService, EditService, EraseService, RemoveService
 from server.domain.settings import ChangeSettings
 from server.domain.signoff import SignDraft
+from server.domain.spotlight import SetSpotlight
 from server.domain.stances import SetStance
 from server.domain.state import Seat
 from server.domain.themes import (
@@ -58,6 +61,7 @@ EXAMPLES = (
     JoinSeat("s", "participant", None),
     RenameSeat("Aino"),
     RemoveSeat("s"),
+    RestoreSeat("s"),
     LeaveSeat(erase=True),
     PromoteSeat("s", "observer"),
     AddCity("Ghent"),
@@ -77,6 +81,8 @@ EXAMPLES = (
     ScoreService("s", "need", 4),
     SplitWeights({"need": 100}),
     FocusWalk("value"),
+    SetSpotlight("n"),
+    Announce("Back at half past ten"),
     JudgeFinding("f", "accept"),
     EditDraft("summary", "f", "text"),
     OrderDraft("summary", ("f",)),
@@ -125,8 +131,9 @@ OWN = {"seat.join", "seat.rename", "seat.leave", "draft.sign"}
 FACILITATOR_ONLY = set(OPS) - NOTES - AROUND_NOTES - OPINIONS - OWN
 # What an agreed canvas bears.
 ERASING = {"note.erase", "comment.erase", "theme.erase", "service.erase"}
-THAWING = {"seat.join", "seat.rename", "seat.leave", "seat.remove", "seat.promote", *ERASING,
-           "phase.lock", "workshop.close", "workshop.reopen", "draft.unfreeze"}  # fmt: skip
+THAWING = {"seat.join", "seat.rename", "seat.leave", "seat.remove", "seat.restore",
+           "seat.promote", "spotlight.set", "announce", *ERASING, "phase.lock",
+           "workshop.close", "workshop.reopen", "draft.unfreeze"}  # fmt: skip
 WALKS = ("clockwise", "anticlockwise")
 FROZEN = {"note.add", "notes.add", "note.edit", "note.move", "note.merge", *THEMES}
 

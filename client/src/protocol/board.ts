@@ -125,6 +125,8 @@ export interface Board {
   readonly cities: readonly City[];
   readonly phases: readonly Phase[];
   readonly phase: PhaseNow;
+  /** the note everybody is shown; not there before the first one was */
+  readonly spotlight?: string | null;
   readonly settings: Settings;
   /** by area in the order of `areas`, then position */
   readonly notes: readonly BoardNote[];

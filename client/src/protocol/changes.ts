@@ -46,6 +46,7 @@ export interface Facts {
   "seat.joined": { seat_id: string; role: Role; city: string | null };
   "seat.renamed": { seat_id: string };
   "seat.removed": { seat_id: string };
+  "seat.restored": { seat_id: string };
   "seat.left": { seat_id: string; erased: boolean };
   "seat.promoted": { seat_id: string; role: Role; city: string | null };
   "city.added": { city: City };
@@ -127,6 +128,8 @@ export interface Facts {
     weights?: NonNullable<Board["weights"]>;
   };
   "walk.focused": { area: string; note_id?: string };
+  "spotlight.moved": { note_id: string | null };
+  announced: { text: string };
   "finding.judged": { finding_id: string; verdict: Verdict | null; reason?: string };
   /** without a text the rule's own words again */
   "draft.edited": { section: string; sentence: string; text?: string };

@@ -85,10 +85,13 @@ export interface OpFields {
   };
   "ballot.close": { ballot_id?: string };
   "ballot.reveal": { ballot_id?: string };
+  "spotlight.set": { note_id: string | null };
+  announce: { text: string };
   "phase.start": { phase: string };
   "phase.lock": { locked: boolean };
   "seat.rename": { name: string; seat_id?: string };
   "seat.remove": { seat_id: string };
+  "seat.restore": { seat_id: string };
   "seat.leave": { erase: boolean };
   "seat.promote": { seat_id: string; role: Role; city?: string };
   "city.add": { name: string; letters?: string };

@@ -151,6 +151,7 @@ function slotOf(note: ShownNote, view: BoardView, ballot: Ballot | null) {
       cities={view.board.cities}
       ballot={note.isHidden ? null : ballot}
       ownDots={session.votes.value.get(note.id) ?? 0}
+      isPresented={view.board.spotlight === note.id}
       isSpent={(session.votesLeft.value ?? 0) < 1}
       comments={openComments(note.id)}
       links={linkLines(note.id)}

@@ -24,6 +24,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["M", "move"],
   ["V", "vote"],
   ["Shift V", "unvote"],
+  ["P", "presented"],
   ["Delete", "remove"],
   ["?", "help"],
 ];

@@ -6,6 +6,7 @@ import { noteWith, view } from "./board-view";
 import { focusComposer } from "./composer";
 import { openMenuAt, removeNote } from "./note-menu";
 import { voteTarget } from "./theme";
+import { returnToPresented } from "./spotlight";
 import { lettersWork, opened, toast } from "./scene";
 import { giveDot, takeDot } from "./vote-box";
 
@@ -40,7 +41,9 @@ function onPage(key: string): boolean {
     opened.value = { kind: "keys" };
     return true;
   }
-  if (!lettersWork.peek() || key.toLowerCase() !== "n") return false;
+  if (!lettersWork.peek()) return false;
+  if (key.toLowerCase() === "p") return returnToPresented();
+  if (key.toLowerCase() !== "n") return false;
   focusComposer();
   return true;
 }

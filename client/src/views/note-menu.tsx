@@ -90,6 +90,7 @@ function itemsFor(note: ShownNote, view: BoardView): readonly Item[] {
       run: () => (opened.value = { kind: "where", note: note.id }),
     });
   }
+  if (rights.isFacilitator && note.isSaved && !note.isHidden) items.push(presentItem(note, view));
   if (rights.mayRemove(note)) {
     items.push({
       words: t("note.remove"),
@@ -132,6 +133,14 @@ function talkingItems(note: ShownNote, view: BoardView): readonly Item[] {
     });
   }
   return items;
+}
+
+function presentItem(note: ShownNote, view: BoardView): Item {
+  const isOn = view.board.spotlight === note.id;
+  return {
+    words: t(isOn ? "spotlight.end" : "spotlight.set"),
+    run: () => void orSay(ops.setSpotlight({ note_id: isOn ? null : note.id })),
+  };
 }
 
 function groupingItems(note: ShownNote, view: BoardView): readonly Item[] {

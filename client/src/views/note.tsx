@@ -17,6 +17,8 @@ export interface NoteProps {
   /** the running ballot, when this seat may vote in it */
   readonly ballot: Ballot | null;
   readonly ownDots: number;
+  /** everybody is shown it now */
+  readonly isPresented: boolean;
   readonly isSpent: boolean;
   readonly mayMove: boolean;
   readonly mayAct: boolean;
@@ -31,12 +33,24 @@ export interface NoteProps {
 /** Draws the note anew only when something about it changed: a board may hold thousands. */
 export function NoteSlot(props: NoteProps) {
   const { note, cities, ballot, ownDots, isSpent, mayMove, mayAct } = props;
-  const { comments, links, linkCount } = props;
+  const { comments, links, linkCount, isPresented } = props;
   // The ballot's turnout moves with every voter; what a note shows of the ballot does not.
   const rules = ballot && [ballot.id, ballot.votes_each, ballot.note_cap, ballot.own_notes].join();
   return useMemo(
     () => <NotePaper {...props} />,
-    [note, cities, rules, ownDots, isSpent, mayMove, mayAct, comments, links, linkCount],
+    [
+      note,
+      cities,
+      rules,
+      ownDots,
+      isSpent,
+      mayMove,
+      mayAct,
+      comments,
+      links,
+      linkCount,
+      isPresented,
+    ],
   );
 }
 
@@ -201,10 +215,11 @@ function MoreButton({ note }: { note: ShownNote }) {
   );
 }
 
-function classOf({ note, ownDots, mayMove }: NoteProps): string {
+function classOf({ note, ownDots, mayMove, isPresented }: NoteProps): string {
   const names = ["note"];
   if (!note.isSaved) names.push("not-saved");
   if (ownDots > 0) names.push("voted");
+  if (isPresented) names.push("presented");
   if (mayMove) names.push("can-drag");
   return names.join(" ");
 }

@@ -10,6 +10,7 @@ import { AskFirst, orSay } from "./ask-first";
 import type { BoardView } from "./board-view";
 import { CityBadge } from "./cities";
 import { Dialog, Field } from "./parts";
+import { toast } from "./scene";
 
 const ROLES: readonly Role[] = ["participant", "city_lead", "facilitator", "observer"];
 
@@ -112,6 +113,15 @@ function SeatActions({ seat, view }: { seat: SeatHere; view: BoardView }) {
   );
 }
 
+/** Removes somebody and offers to let them back in: their page opens again by itself. */
+async function removeSeat(seat: SeatHere): Promise<void> {
+  if (!(await orSay(ops.removeSeat({ seat_id: seat.id })))) return;
+  toast(t("panel.seat_removed", { name: seat.name }), {
+    words: t("common.undo"),
+    run: () => void orSay(ops.restoreSeat({ seat_id: seat.id })),
+  });
+}
+
 interface SeatProps {
   readonly seat: SeatHere;
   readonly view: BoardView;
@@ -200,7 +210,7 @@ function SeatDialog({ seat, view, onClose }: SeatProps) {
               isGrave
               class="button quiet"
               run={() => {
-                void orSay(ops.removeSeat({ seat_id: seat.id }));
+                void removeSeat(seat);
                 onClose();
               }}
             />

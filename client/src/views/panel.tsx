@@ -7,6 +7,7 @@ import type { BoardView } from "./board-view";
 import { PanelCoaching } from "./coaching";
 import { PanelAgenda } from "./panel-agenda";
 import { PanelBallot, PanelReveal } from "./panel-ballot";
+import { PanelLine } from "./panel-line";
 import { PanelLinks } from "./panel-links";
 import { PanelPaper } from "./panel-paper";
 import { PanelPeople } from "./panel-people";
@@ -52,6 +53,7 @@ export function Panel({ view, workshopId }: { view: BoardView; workshopId: strin
         </>
       )}
       <PanelPeople view={view} />
+      {isFacilitator && <PanelLine board={view.board} />}
       {isFacilitator && (
         <>
           <PanelLinks board={view.board} workshopId={workshopId} />

@@ -16,7 +16,9 @@ import { fetchNoteDialogs } from "./note-dialogs";
 import { NoteMenu } from "./note-menu";
 import { PhaseBar } from "./phase-bar";
 import { isPanelOpen, linking } from "./scene";
+import { Line } from "./line";
 import { BoardShape } from "./shapes";
+import { Spotlight } from "./spotlight";
 import { workshopTitle } from "./title";
 import { Toasts } from "./toasts";
 import { stepOf } from "./walk-step";
@@ -74,6 +76,8 @@ export function WorkshopPage({ workshopId, page, inside }: WorkshopProps) {
       <PhaseBar view={now} />
       <Tools view={now} page={page} workshopId={workshopId} />
       <RefusedTray />
+      <Line />
+      <Spotlight view={now} workshopId={workshopId} />
       {page === "board" && step !== null && <Walk view={now} step={step} />}
       <Shown view={now} page={page} workshopId={workshopId} inside={inside} />
       {isPanelOpen.value && (now.rights.isFacilitator || now.seat.role === "city_lead") && (
