@@ -57,6 +57,7 @@ import {
   leaveThemes,
   renameTheme,
 } from "./themes";
+import { translateNote } from "./translations";
 
 /** What a seat knows of its workshop. Never changed in place. */
 export interface Known {
@@ -89,6 +90,8 @@ export function apply(board: Board, you: You, change: Change): Known {
       return mergeAnswers(merged(known, change), change);
     case "note.described":
       return describeNote(known, change);
+    case "note.translated":
+      return translateNote(known, change);
     case "link.drawn":
       return drawLink(known, change);
     case "link.erased":

@@ -10,6 +10,7 @@ import type {
   PerCity,
   SentOp,
   Stance,
+  Translations,
   Who,
   You,
 } from "./protocol";
@@ -35,6 +36,7 @@ export interface ShownNote extends Details {
   readonly merged_from?: readonly string[];
   /** the text is gone for good */
   readonly erased?: true;
+  readonly translations?: Translations;
   readonly version: number;
   readonly isOwn: boolean;
   /** false: something about it has not reached the server yet */

@@ -10,8 +10,9 @@ import type {
   OwnHiddenNote,
   You,
 } from "./protocol";
-import { withoutTexts } from "./details";
+import { withoutTexts as withoutDetails } from "./details";
 import { lengthClass } from "./text";
+import { outdated, withoutTranslations } from "./translations";
 
 type WholeOrOwn = Exclude<NoteInChange, HiddenNote>;
 
@@ -136,6 +137,10 @@ export function showNotes(known: Known, change: ChangeOf<"notes.revealed">): Kno
   return { board: { ...board, notes }, you: { ...you, hidden_notes } };
 }
 
+function withoutTexts<Some extends Note | OwnHiddenNote>(note: Some): Some {
+  return withoutTranslations(withoutDetails(note));
+}
+
 interface Placing {
   readonly before: string | null;
   readonly isOwn: boolean;
@@ -192,6 +197,9 @@ function edited<Some extends Note | OwnHiddenNote>(
     ...(nextFacet === undefined ? {} : { facet: nextFacet }),
     ...(nextWho === undefined || nextWho.length === 0 ? {} : { who: nextWho }),
     ...(change.text === undefined ? {} : { text: change.text }),
+    ...(change.text === undefined || note.translations === undefined
+      ? {}
+      : { translations: outdated(note.translations) }),
   } as Some; // the same fields, in another order
 }
 

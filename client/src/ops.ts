@@ -23,6 +23,7 @@ export function makeOps(perform: Perform, tell: Tell) {
     eraseNote: op("note.erase"),
     mergeNotes: op("note.merge"),
     describeNote: op("note.describe"),
+    translateNote: op("note.translate"),
     drawLink: op("link.draw"),
     eraseLink: op("link.erase"),
     formTheme: op("theme.form"),

@@ -21,6 +21,7 @@ from server.domain.workshop import OPS
 from .ops_structure import STRUCTURE_FIELDS
 from .quick_shapes import quick_fit
 from .shapes import (
+    LANGUAGE,
     UUID,
     Strict,
     flag,
@@ -87,6 +88,11 @@ _FIELDS: dict[str, dict[str, fields.Field]] = {
     "note.remove": {"note_id": word(required=True)},
     "note.restore": {"note_id": word(required=True)},
     "note.erase": {"note_id": word(required=True)},
+    "note.translate": {
+        "note_id": word(required=True),
+        "language": fields.String(required=True, validate=LANGUAGE),
+        "text": text(required=True),
+    },
     "note.merge": {"into": word(required=True), "notes": note_ids()},
     "notes.reveal": {"area": word(), "city": word()},
     "vote.place": {

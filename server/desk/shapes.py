@@ -18,6 +18,7 @@ WORD = validate.Regexp(r"^[a-z0-9][a-z0-9_-]{0,39}\Z")  # ids, ours and the canv
 # A section of the draft; a city's own page names the city: "annex:k3v0c2m5x8q1".
 SECTION = validate.Regexp(r"^[a-z0-9][a-z0-9_-]{0,39}(:[a-z0-9]{1,40})?\Z")
 UUID = validate.Regexp(r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}\Z")
+LANGUAGE = validate.Regexp(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?\Z")
 LONG = validate.Length(max=8192)  # a first fence; the domain counts graphemes
 
 

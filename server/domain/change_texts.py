@@ -5,7 +5,7 @@ from typing import Any
 
 from .details import TEXTS
 
-_NOTE = ("text", *TEXTS)
+_NOTE = ("text", *TEXTS, "translations.*.text")
 _OF_NOTE = tuple(f"note.{name}" for name in _NOTE)
 _OF_NOTES = tuple(f"notes.*.{name}" for name in _NOTE)
 
@@ -14,6 +14,7 @@ _AT = {
     "note.added": _OF_NOTE,
     "note.edited": ("text",),
     "note.described": TEXTS,
+    "note.translated": ("text",),
     "note.restored": (*_OF_NOTE, "comments.*.comment.text"),
     "notes.revealed": _OF_NOTES,
     "notes.imported": _OF_NOTES,
@@ -62,7 +63,8 @@ def thing_at(facts: Mapping[str, Any], path: str) -> str:
     thing = next((facts[name] for name in _ABOUT if name in facts), "")
     for part in parents:
         value = value[int(part)] if isinstance(value, list) else value[part]
-        if isinstance(value, dict) and "id" in value:
+        # Not what is said in Indonesian: there "id" is a language.
+        if isinstance(value, dict) and isinstance(value.get("id"), str):
             thing = value["id"]
     return str(thing)
 

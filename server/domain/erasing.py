@@ -8,6 +8,7 @@ from .details import TEXTS, without_texts
 from .notes import about, put_note
 from .refused import Refused
 from .state import Moment, Seat, Workshop
+from .translations import NO_TRANSLATIONS
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,8 +27,8 @@ def decide_erase(workshop: Workshop, op: EraseNote, by: Seat, moment: Moment) ->
     note = workshop.notes.get(op.note_id)
     if note is None:
         raise Refused("note.unknown", "There is no such note.", field="note_id")
-    has_details = any(getattr(note.details, name) for name in TEXTS)
-    if (note.erased or note.text is None) and not has_details:
+    has_more = bool(note.translations) or any(getattr(note.details, name) for name in TEXTS)
+    if (note.erased or note.text is None) and not has_more:
         raise Refused("op.no_effect", "The text of this note is erased already.")
     facts = {"note_id": note.id, "version": note.version + 1}
     return [about(replace(note, text=ERASED), "note.erased", facts)]
@@ -42,6 +43,7 @@ def apply_erased(workshop: Workshop, change: Change) -> Workshop:
         erased=True,
         version=change.facts["version"],
         details=without_texts(note.details),
+        translations=NO_TRANSLATIONS,
     )
     return put_note(workshop, gone)
 

@@ -9,6 +9,7 @@ from .answers import OPTIONS, counts_from, counts_json
 from .details import details_from, details_json
 from .state import Note
 from .text import length_class
+from .translations import translations_from, translations_json
 
 
 def whole_note(note: Note) -> dict[str, Any]:
@@ -21,7 +22,7 @@ def whole_note(note: Note) -> dict[str, Any]:
         shown["facet"] = note.facet
     if note.who:
         shown["who"] = list(note.who)
-    shown |= details_json(note.details)
+    shown |= details_json(note.details) | translations_json(note.translations)
     shown["version"] = note.version
     if note.erased:
         shown["erased"] = True
@@ -68,4 +69,5 @@ def note_from(record: dict[str, Any], *, author: str | None) -> Note:
         dots=None if dots is None else tally.as_map(dots),
         answers=Map({kind: counts_from(kind, record[kind]) for kind in OPTIONS if kind in record}),
         details=details_from(record),
+        translations=translations_from(record),
     )

@@ -11,6 +11,7 @@ from .refused import Refused
 from .replacing import replace
 from .state import Moment, Note, Place, Seat, Workshop, ordered
 from .text import clean_note_text, length_class
+from .translations import outdated
 from .whose import check_whose, own_note
 
 WHO = ("ecosystem", "organisation", "residents")  # whom a note speaks for, sorted
@@ -177,7 +178,7 @@ def apply_edited(workshop: Workshop, change: Change) -> Workshop:
     if "who" in facts:
         changed["who"] = tuple(facts["who"])
     if "text" in facts:
-        changed["erased"] = False
+        changed |= {"erased": False, "translations": outdated(note.translations)}
     return put_note(workshop, replace(note, version=facts["version"], **changed))
 
 

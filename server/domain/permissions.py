@@ -23,7 +23,7 @@ ANYTIME_OPS = ("seat.join", "seat.rename", "seat.leave")
 ERASING_OPS = ("note.erase", "comment.erase", "theme.erase", "service.erase")
 THEME_OPS = ("theme.form", "theme.rename", "theme.fill", "theme.empty", "theme.dissolve")
 # What a running ballot forbids to everybody.
-LIST_OPS = ("note.add", "notes.add", "note.move", "note.merge", *THEME_OPS)
+LIST_OPS = ("note.add", "notes.add", "note.move", "note.merge", "note.translate", *THEME_OPS)
 # What an agreed canvas bears: who is here, what the law asks for, the end, and the thaw.
 FROZEN_OPS = (
     *ANYTIME_OPS, *ERASING_OPS, "seat.remove", "seat.restore", "seat.promote", "phase.lock",

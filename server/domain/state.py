@@ -12,6 +12,7 @@ from .answers import NO_ANSWERS, Answers, Counts, Weights
 from .attached import NONE, NOTHING, Attached, Comment, Link, Theme
 from .details import NO_DETAILS, Details
 from .limits import DEFAULT_LIMITS, Limits
+from .translations import NO_TRANSLATIONS, Translations
 
 Place = tuple[str, str]  # order key and id of a note: what the notes of an area are sorted by
 
@@ -114,6 +115,7 @@ class Note:
     dots: Map[str, int] | None = None  # city → dots in the ballot revealed last
     answers: Map[str, Counts] = NONE  # stances, importance, readiness → counts everybody knows
     details: Details = NO_DETAILS
+    translations: Translations = NO_TRANSLATIONS  # what it says in other languages
     theme: str | None = None  # the theme it is in, or was in when it was removed
 
     @property

@@ -37,6 +37,7 @@ from .state import (
     Spotlight,
     Workshop,
 )
+from .translations import translations_from, translations_state
 
 _PLAIN = (
     "seq", "title", "service", "canvas_id", "phase_id", "phase_started_at", "phase_locked",
@@ -154,6 +155,7 @@ def _note_state(note: Note) -> dict[str, Any]:
     state["dots"] = None if note.dots is None else dict(note.dots)
     state["answers"] = {kind: counts_json(kind, of) for kind, of in note.answers.items()}
     state["details"] = _fields(note.details)
+    state["translations"] = translations_state(note.translations)
     return state | {"who": list(note.who), "merged_from": list(note.merged_from)}
 
 
@@ -166,6 +168,7 @@ def _note(state: dict[str, Any]) -> Note:
         dots=None if dots is None else Map(dots),
         answers=Map({kind: counts_from(kind, of) for kind, of in shown.items()}),
         details=_details(state.get("details", {})),
+        translations=translations_from(state),
     )
 
 

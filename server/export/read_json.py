@@ -1,6 +1,6 @@
 """Checks an exported board before it may become a workshop."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 
 from marshmallow import ValidationError
@@ -139,8 +139,15 @@ def _check_cities(board: Mapping[str, Any]) -> None:
         if not cities.issuperset(scored):
             raise _refused("board.services", "A city that is not there scored.")
     for note in board["notes"]:
+        translated = {one["city"] for one in _translations(note) if "city" in one}
+        if not cities.issuperset(translated):
+            raise _refused("board.notes", f"A city that is not there translated {note['id']}.")
         if not cities.issuperset(city for kind in OPTIONS for city in note.get(kind, {})):
             raise _refused("board.notes", f"A city that is not there judged {note['id']}.")
+
+
+def _translations(note: Mapping[str, Any]) -> Collection[Mapping[str, Any]]:
+    return note.get("translations", {}).values()
 
 
 def _check_texts(board: Mapping[str, Any]) -> None:
@@ -149,6 +156,7 @@ def _check_texts(board: Mapping[str, Any]) -> None:
     lines += [ballot["title"] for ballot in board["ballots"]]
     lines += [theme["title"] for theme in board["themes"]]
     texts = [note.get(name) for note in board["notes"] for name in ("text", *TEXTS)]
+    texts += [one["text"] for note in board["notes"] for one in _translations(note)]
     texts += [comment.get("text") for comment in board["comments"]]
     for service in board.get("services", []):
         lines += [service["name"], *service.get("layers", {}).values()]

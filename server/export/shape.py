@@ -17,6 +17,7 @@ from server.domain.services import KNOCK_OUTS, LAYERS, MOST_SERVICES, SERVICE_ST
 from server.domain.signoff import SIGNED
 from server.domain.text import MOST_BYTES
 from server.domain.themes import MOST_THEMES
+from server.domain.translating import MOST_LANGUAGES
 from server.domain.verdicts import VERDICTS
 from server.domain.walks import DIRECTIONS
 
@@ -37,6 +38,7 @@ _TIME = validate.And(validate.Regexp(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z\Z"
 _MADE = validate.Regexp(r"[a-z0-9]{1,40}\Z")
 _NAMED = validate.Regexp(r"[a-z0-9][a-z0-9_-]{0,39}\Z")
 _SECTION = validate.Regexp(r"[a-z0-9][a-z0-9_-]{0,39}(:[a-z0-9]{1,40})?\Z")
+_LANGUAGE = validate.Regexp(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?\Z")
 _HASH = validate.Regexp(r"[0-9a-f]{0,64}\Z")
 
 
@@ -106,6 +108,12 @@ def _yes() -> fields.Boolean:
     return fields.Boolean(truthy={True}, falsy=set(), validate=validate.Equal(True))  # noqa: FBT003
 
 
+class _Translation(_Strict):
+    text = _text(required=True)
+    city = _made()
+    outdated = _yes()
+
+
 class _Note(_Strict):
     id = _made(required=True)
     area = _named(required=True)
@@ -123,6 +131,11 @@ class _Note(_Strict):
     pays = fields.List(_named(), validate=validate.Length(min=1, max=3))
     tags = fields.List(_named(), validate=validate.Length(min=1, max=40))
     services = fields.List(_made(), validate=validate.Length(min=1, max=MOST_SERVICES))
+    translations = fields.Dict(
+        keys=fields.String(validate=_LANGUAGE),
+        values=fields.Nested(_Translation),
+        validate=validate.Length(min=1, max=MOST_LANGUAGES),
+    )
     merged_from = fields.List(_made(), validate=validate.Length(max=MOST_NOTES))
     dots = _counts()
     stances = _stances()

@@ -3,9 +3,7 @@
 from marshmallow import fields, validate
 
 from server.desk.ops import SETTINGS_FIELDS
-from server.desk.shapes import Strict, text, word
-
-LANGUAGE = validate.Regexp(r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})?\Z")
+from server.desk.shapes import LANGUAGE, Strict, text, word
 
 
 class CityShape(Strict):

@@ -48,6 +48,7 @@ from server.domain.themes import (
     FormTheme,
     RenameTheme,
 )
+from server.domain.translating import TranslateNote
 from server.domain.verdicts import JudgeFinding
 from server.domain.visibility import heard
 from server.domain.votes import PlaceVote, WithdrawVote
@@ -370,9 +371,33 @@ def themes(story: Story, aino: str, elena: str) -> None:
     story.start("vote")
 
 
+def translating(story: Story, aino: str, elena: str) -> None:
+    """Notes said in other languages: hidden, open, edited, taken back, removed, erased."""
+    hidden = story.make(aino, AddNote("value", "Open all night"))
+    story.do(aino, TranslateNote(hidden, "fi", "Avoinna koko yön"))
+    story.do(aino, EditNote(hidden, text="Open every night"))
+    back = story.make(elena, AddNote("value", "По-малко чакане"))
+    story.do(elena, TranslateNote(back, "en", "Less waiting"))
+    story.do(elena, RemoveNote(back))
+    story.do("server", RestoreNote(back))
+    gone = story.make(aino, AddNote("value", "by name"))
+    story.do(aino, TranslateNote(gone, "fi", "nimeltä"))
+    story.do("server", EraseNote(gone))
+    story.start("share")
+    story.do(elena, TranslateNote(hidden, "bg", "Отворено всяка нощ"))
+    story.do(aino, TranslateNote(hidden, "fi", "Avoinna joka yö"))
+    story.do("server", TranslateNote(back, "fi", "Vähemmän jonotusta"))
+    story.do(elena, EditNote(back, text="По-малко опашки"))
+    story.do(aino, TranslateNote(hidden, "bg", ""))
+    story.do(elena, TranslateNote(back, "fi", ""))
+    story.do("server", EraseNote(back))
+    story.do(aino, EditNote(hidden, facet="creation"))
+
+
 PLAYS = (
     silent_gathering, sorting, hidden_vote, open_totals, people_and_end, erasing,
     walking, agreeing, scoring_services, describing, linking, themes, steering,
+    translating,
 )  # fmt: skip
 JOURNEYS: dict[str, Callable[[Story, str, str], None]] = {play.__name__: play for play in PLAYS}
 

@@ -47,6 +47,7 @@ from server.domain.themes import (
     FormTheme,
     RenameTheme,
 )
+from server.domain.translating import TranslateNote
 from server.domain.verdicts import JudgeFinding
 from server.domain.votes import PlaceVote, WithdrawVote
 from server.domain.walks import FocusWalk
@@ -99,6 +100,7 @@ EXAMPLES = (
     ReopenWorkshop(),
     ChangeSettings({}),
     DescribeNote("n", owner="City IT"),
+    TranslateNote("n", "fi", "teksti"),
     DrawLink("n", "m", "leads_to"),
     EraseLink("l"),
     AddComment("n", "question", "why?"),
@@ -119,7 +121,7 @@ EXAMPLES = (
 
 NOTES = {"note.add", "note.edit", "note.move", "note.remove", "note.restore"}
 AROUND_NOTES = {
-    "note.describe", "link.draw", "link.erase", "comment.add", "comment.close", "ask.open",
+    "note.describe", "note.translate", "link.draw", "link.erase", "comment.add", "comment.close", "ask.open",
 }  # fmt: skip
 THEMES = {"theme.form", "theme.rename", "theme.fill", "theme.empty", "theme.dissolve"}
 VOTES = {"vote.place", "vote.withdraw"}
@@ -135,7 +137,8 @@ THAWING = {"seat.join", "seat.rename", "seat.leave", "seat.remove", "seat.restor
            "seat.promote", "spotlight.set", "announce", *ERASING, "phase.lock",
            "workshop.close", "workshop.reopen", "draft.unfreeze"}  # fmt: skip
 WALKS = ("clockwise", "anticlockwise")
-FROZEN = {"note.add", "notes.add", "note.edit", "note.move", "note.merge", *THEMES}
+FROZEN = {"note.add", "notes.add", "note.edit", "note.move", "note.merge", "note.translate",
+          *THEMES}  # fmt: skip
 
 
 def expected(op: str, role: str, phase: str) -> str | None:

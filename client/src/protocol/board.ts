@@ -63,6 +63,17 @@ export interface NoteAnswers {
   readonly readiness?: Readonly<Record<string, readonly number[]>>;
 }
 
+/** What a note says in another language, in somebody's own words. */
+export interface Translation {
+  readonly text: string;
+  readonly city?: string;
+  /** the original was changed after it */
+  readonly outdated?: true;
+}
+
+/** language → what the note says in it */
+export type Translations = Readonly<Record<string, Translation>>;
+
 /** A note everybody may read, or an own one that is hidden from the others. */
 export interface Note extends NoteAnswers, Details {
   readonly id: string;
@@ -73,6 +84,7 @@ export interface Note extends NoteAnswers, Details {
   readonly facet?: string;
   readonly who?: readonly Who[];
   readonly version: number;
+  readonly translations?: Translations;
   /** dots per city in the ballot revealed last */
   readonly dots?: PerCity;
   readonly merged_from?: readonly string[];

@@ -61,6 +61,8 @@ export interface Facts {
     length?: Length;
   };
   "note.described": { note_id: string; hidden?: true } & DetailsChange;
+  /** others hear no text of a hidden note; "" takes the version away */
+  "note.translated": { note_id: string; language?: string; text?: string; hidden?: true };
   "note.moved": {
     note_id: string;
     area: string;

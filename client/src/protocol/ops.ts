@@ -35,6 +35,8 @@ export interface OpFields {
   "note.merge": { into: string; notes: readonly string[] };
   /** null, "" and [] take something away */
   "note.describe": { note_id: string } & DetailsChange;
+  /** "" takes that version away */
+  "note.translate": { note_id: string; language: string; text: string };
   "link.draw": { from: string; to: string; kind: LinkKind; walk?: Walk };
   "link.erase": { link_id: string };
   "theme.form": { area: string; title: string; notes: readonly string[] };
