@@ -29,13 +29,17 @@ def csv_file(document: Document) -> bytes:
     """Return one row a note, best first within its area, as UTF-8 with BOM (RFC 4180).
 
     Columns: id, number (as the documents name it), area, facet, who, text, city (letters),
-    city_name, raw, equal, breadth, rank_raw, rank_equal, then `dots ` and the letters of each city.
+    city_name, raw, equal, breadth, rank_raw, rank_equal, then `dots ` and the letters of each city,
+    then `text ` and each language in which people have said notes again.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
-    writer.writerow([*_PLAIN, *(f"dots {letters}" for _, letters, _ in document.cities)])
+    languages = sorted({language for note in document.notes for language in note.versions})
+    dots = [f"dots {letters}" for _, letters, _ in document.cities]
+    writer.writerow([*_PLAIN, *dots, *(f"text {language}" for language in languages)])
     for note in document.notes:
-        writer.writerow([inert(cell) for cell in _cells(note)])
+        versions = [note.versions.get(language, "") for language in languages]
+        writer.writerow([inert(cell) for cell in (*_cells(note), *versions)])
     return (BOM + out.getvalue()).encode()
 
 

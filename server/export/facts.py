@@ -119,6 +119,7 @@ def _printed(
         who=note.who,
         who_labels=tuple(groups.get(group, group) for group in note.who),
         text=note.text,
+        versions=note.translations,
         city=note.city,
         city_name=city.name if city else "",
         letters=city.letters if city else "",

@@ -86,6 +86,7 @@ class PrintedNote:
     who: tuple[str, ...]
     who_labels: tuple[str, ...]
     text: str
+    versions: Mapping[str, str]  # language → the same in it, in somebody's own words
     city: str | None
     city_name: str
     letters: str
@@ -97,6 +98,11 @@ class PrintedNote:
     rank_equal: float | None
     backing: str  # "2/3": the cities behind it, of those that voted
     used: str  # the rules that tell it, or why none does
+
+    @property
+    def all_texts(self) -> str:
+        """What the note says, and under it what it says in other languages."""
+        return "\n".join([self.text, *(f"[{name}] {one}" for name, one in self.versions.items())])
 
 
 @dataclass(frozen=True, slots=True)

@@ -147,7 +147,8 @@ def _check_cities(board: Mapping[str, Any]) -> None:
 
 
 def _translations(note: Mapping[str, Any]) -> Collection[Mapping[str, Any]]:
-    return note.get("translations", {}).values()
+    versions: Mapping[str, Mapping[str, Any]] = note.get("translations", {})
+    return versions.values()
 
 
 def _check_texts(board: Mapping[str, Any]) -> None:

@@ -27,8 +27,8 @@ def note_table(facts: Facts, area: str) -> Table:
     )  # fmt: skip
     rows = [
         (
-            note.number, note.text, note.facet_label, ", ".join(note.who_labels), note.city_name,
-            facts.dots(note.dots), note.raw, note.equal, note.backing,
+            note.number, note.all_texts, note.facet_label, ", ".join(note.who_labels),
+            note.city_name, facts.dots(note.dots), note.raw, note.equal, note.backing,
         )
         for note in facts.notes
         if note.area == area
@@ -220,7 +220,7 @@ def sheet_of_votes(facts: Facts) -> Table:
 def _whole_row(note: PrintedNote) -> Row:
     return (
         note.number, note.id, note.area_label, note.facet_label, ", ".join(note.who_labels),
-        note.text, note.city_name, note.raw, note.equal, note.breadth, note.backing,
+        note.all_texts, note.city_name, note.raw, note.equal, note.breadth, note.backing,
         note.rank_raw, note.rank_equal, note.used,
     )  # fmt: skip
 

@@ -42,6 +42,7 @@ class ReadNote:
     who: tuple[str, ...] = ()
     dots: Dots = field(default_factory=dict)
     theme: str | None = None  # the theme it is in; its dots are then those of the theme
+    translations: Mapping[str, str] = field(default_factory=dict)  # language → what it says in it
     is_erased: bool = False  # it counts with its dots, and says nothing any more
     owner: str | None = None
     pays: tuple[str, ...] = ()
@@ -223,10 +224,17 @@ def _read(workshop: Workshop, note: Note, theme: ReadTheme | None) -> ReadNote:
         services=more.services,
         theme=theme.id if theme else None,
         is_erased=note.erased,
+        translations=_versions(note),
         stances=_by_city(workshop, note.answers.get("stances", {})),
         importance=_by_city(workshop, note.answers.get("importance", {})),
         readiness=_by_city(workshop, note.answers.get("readiness", {})),
     )
+
+
+def _versions(note: Note) -> dict[str, str]:
+    """Return what people say it says in other languages, as long as the original is the same."""
+    known = sorted(note.translations.items())
+    return {language: one.text for language, one in known if not one.outdated}
 
 
 def _by_city(workshop: Workshop, counts: Mapping[str, Any]) -> dict[str, Any]:

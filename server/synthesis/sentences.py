@@ -14,6 +14,7 @@ from .wording import (
     join,
     number_words,
     quote,
+    quote_note,
     said,
     say,
     words_of,
@@ -79,4 +80,4 @@ def _slot_words(writer: Writer, slot: Slot, one: Measured | None) -> str:
         return ""
     if slot.source == "who":
         return join(writer, group_labels(writer, one.note.who))
-    return quote(writer, one.note.text)
+    return quote_note(writer, one.note)

@@ -12,6 +12,7 @@ from .attachments import ReadComment
 from .evidence import Evidence, Shown
 from .measures import Measured
 from .phrases import BUILT_IN, ENGLISH
+from .reading import ReadNote
 from .ruleset import GAP
 
 _SPACE = re.compile(r"\s+")
@@ -67,6 +68,11 @@ def join(writer: Writer, parts: Iterable[str]) -> str:
 def quote(writer: Writer, text: str) -> str:
     """Return a note's text in quotation marks, on one line."""
     return say(writer, "quoted", text=isolate(_SPACE.sub(" ", text).strip()))
+
+
+def quote_note(writer: Writer, note: ReadNote) -> str:
+    """Return what a note says, in the writer's language where somebody has said it in that."""
+    return quote(writer, note.translations.get(writer.language, note.text))
 
 
 def isolate(text: str) -> str:
@@ -142,7 +148,7 @@ def _cities(writer: Writer, ids: Ids) -> str:
 
 
 def _quoted(writer: Writer, note_id: str) -> str:
-    return quote(writer, writer.measured[note_id].note.text)
+    return quote_note(writer, writer.measured[note_id].note)
 
 
 def _notes(writer: Writer, ids: Ids) -> str:

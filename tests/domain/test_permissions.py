@@ -121,7 +121,8 @@ EXAMPLES = (
 
 NOTES = {"note.add", "note.edit", "note.move", "note.remove", "note.restore"}
 AROUND_NOTES = {
-    "note.describe", "note.translate", "link.draw", "link.erase", "comment.add", "comment.close", "ask.open",
+    "note.describe", "note.translate", "link.draw", "link.erase", "comment.add", "comment.close",
+    "ask.open",
 }  # fmt: skip
 THEMES = {"theme.form", "theme.rename", "theme.fill", "theme.empty", "theme.dissolve"}
 VOTES = {"vote.place", "vote.withdraw"}
