@@ -105,6 +105,7 @@ def _criterion(criterion: Mapping[str, Any], words: Tables) -> Criterion:
     return Criterion(
         id=known,
         label=_words(words, "criteria", known, "label"),
+        definition=_words(words, "criteria", known, "definition"),
         weight=criterion["weight"],
         anchors={score: _words(words, "criteria", known, name) for score, name in ANCHORS.items()},
     )

@@ -194,9 +194,10 @@ class AreaWordsShape(Strict):
 
 
 class CriterionWordsShape(Strict):
-    """The words of a criterion: what it asks, and what the scores 1, 3 and 5 mean."""
+    """The words of a criterion: its name, what it asks, and what the scores 1, 3 and 5 mean."""
 
     label = fields.String(required=True, validate=FILLED)
+    definition = fields.String(validate=FILLED)
     lowest = fields.String(required=True, validate=FILLED, data_key="1")
     middle = fields.String(required=True, validate=FILLED, data_key="3")
     highest = fields.String(required=True, validate=FILLED, data_key="5")

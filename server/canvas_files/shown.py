@@ -80,6 +80,7 @@ def _criterion(criterion: Criterion) -> dict[str, Any]:
         "id": criterion.id,
         "weight": criterion.weight,
         "label": dict(criterion.label),
+        "definition": dict(criterion.definition),
         "anchors": {score: dict(words) for score, words in criterion.anchors.items()},
     }
 

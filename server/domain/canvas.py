@@ -82,6 +82,7 @@ class Criterion:
     id: str
     label: Words
     weight: int  # points of 100, unless people split them otherwise
+    definition: Words = field(default_factory=dict)  # what it asks; "" where the name says it
     anchors: Mapping[str, Words] = field(default_factory=dict)  # "1", "3", "5" → what it means
 
 

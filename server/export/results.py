@@ -8,9 +8,11 @@ from typing import Any
 import orjson
 
 from server.domain.state import Workshop
+from server.synthesis.comparison import comparison
 from server.synthesis.draft import draft
 from server.synthesis.findings import findings
 from server.synthesis.folder import CanvasFolder
+from server.synthesis.orders import city_orders
 from server.synthesis.ranking import ranking
 
 from .document import document
@@ -60,6 +62,14 @@ def make_result(
 
 def _ranking(workshop: Workshop, _: CanvasFolder, asked: Asked) -> bytes:
     return orjson.dumps(ranking(workshop, weighting=asked.weighting))
+
+
+def _comparison(workshop: Workshop, folder: CanvasFolder, asked: Asked) -> bytes:
+    return orjson.dumps(comparison(workshop, folder, thresholds=asked.thresholds))
+
+
+def _orders(workshop: Workshop, _: CanvasFolder, asked: Asked) -> bytes:
+    return orjson.dumps(city_orders(workshop))
 
 
 def _findings(workshop: Workshop, folder: CanvasFolder, asked: Asked) -> bytes:
@@ -141,6 +151,8 @@ _PRINTED = {  # format → its module, and the function in it that writes a Docu
 }
 _MAKERS: dict[str, Maker] = {
     "ranking": _ranking,
+    "comparison": _comparison,
+    "orders": _orders,
     "findings": _findings,
     "draft": _draft,
     "pictures": _pictures,
@@ -164,5 +176,8 @@ FILES = {
     "png": "image/png",
     "zip": "application/zip",
 }
-MEDIA_TYPES = dict.fromkeys(("ranking", "findings", "draft", "pictures"), _JSON) | FILES
-HEAVY = frozenset({"pdf", "docx", "pptx", "xlsx", "png", "zip"})  # they hold a core however small
+_TOLD = ("ranking", "comparison", "orders", "findings", "draft", "pictures")
+MEDIA_TYPES = dict.fromkeys(_TOLD, _JSON) | FILES
+HEAVY = frozenset(
+    {"orders", "pdf", "docx", "pptx", "xlsx", "png", "zip"}
+)  # they hold a core however small

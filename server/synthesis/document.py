@@ -139,11 +139,11 @@ def _in_order(evidence: Evidence, found: Iterable[Finding]) -> list[Finding]:
     area_order = {area.id: place for place, area in enumerate(evidence.canvas.areas)}
     city_order = {city.id: place for place, city in enumerate(evidence.reading.cities)}
 
-    def place(one: Finding) -> tuple[str, int, int, int]:
+    def place(one: Finding) -> tuple[str, int, int, float]:
         seen = one.sighting
         area = area_order[seen.areas[0]] if seen.areas else -1
         city = city_order[seen.cities[0]] if seen.cities else -1
-        return one.rule.id, area, city, _facet_order(evidence, one)
+        return one.rule.id, area, city, seen.numbers.get("order", _facet_order(evidence, one))
 
     return sorted(found, key=place)
 

@@ -113,8 +113,8 @@ def words_of(writer: Writer, shown: Shown) -> str:
 def number_words(writer: Writer, number: float) -> str:
     """Return a number as sentences write it: whole, or with two decimals."""
     if float(number).is_integer():
-        return str(int(number))
-    return f"{number:.2f}".replace(".", writer.phrases["decimal"])
+        return str(int(number)).replace("-", "−")
+    return f"{number:.2f}".replace(".", writer.phrases["decimal"]).replace("-", "−")
 
 
 Ids = Sequence[str]

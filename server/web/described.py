@@ -220,6 +220,19 @@ SHAPES: dict[str, dict[str, Any]] = {
     ),
     "Ranking": shaped(weighting=TEXT, areas=per_key(listed(shaped(
         target_id=TEXT, raw=WHOLE, equal=maybe({"type": "number"}), dots=DOTS)))),
+    "Comparison": shaped(
+        weights=per_key({"type": "number"}), is_split=YES_OR_NO, firmness=ANYTHING,
+        services=listed(shaped(
+            {"rank": WHOLE, "points": {"type": "number"}, "coverage": {"type": "number"},
+             "flow": ANYTHING},
+            service_id=ID, state={"enum": ["ranked", "thin", "failed", "unscored"]},
+            criteria=per_key(ANYTHING), failed=listed(NAME), open=listed(NAME), beats=listed(ID),
+            levers=listed(shaped(criterion=NAME, gain={"type": "number"})))),
+        near=listed(listed(ID))),
+    "Orders": shaped(areas=per_key(shaped(
+        cities=listed(ID), targets=WHOLE, w=maybe({"type": "number"}),
+        r_bar=maybe({"type": "number"}), chance=maybe({"type": "number"}),
+        band=maybe({"enum": ["none", "weak", "moderate", "strong"]}), pairs=listed(ANYTHING)))),
     "Finding": shaped({"verdict": {"enum": ["accept", "dismiss"]}, "reason": TEXT},
                       id=TEXT, rule=TEXT, kind=TEXT, severity=WHOLE, text=TEXT),
     "Draft": shaped({"frozen": shaped({"log_head": HASH}, at=TEXT, seq=WHOLE)},
@@ -264,6 +277,8 @@ ANSWERS: dict[str, dict[int, dict[str, Any] | None]] = {
     "ops.ops": {200: {"oneOf": [ref("Ack"), listed({"oneOf": [ref("Ack"), ref("Error")]})]}},
     "ops.people": {200: ref("People")},
     "results.ranking": {200: ref("Ranking")},
+    "results.comparison": {200: ref("Comparison")},
+    "results.orders": {200: ref("Orders")},
     "results.findings": {200: listed(ref("Finding"))},
     "results.draft": {200: ref("Draft")},
     "results.pictures": {200: shaped(pictures=listed(ref("Picture")))},
@@ -279,6 +294,7 @@ QUERIES: dict[str, dict[str, Any]] = {
         "limit": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 1000},
     },
     "results.ranking": WEIGHTING,
+    "results.comparison": WHAT_IF,
     "results.findings": WHAT_IF,
     "results.draft": WHAT_IF,
     "results.pictures": WHAT_IF,

@@ -28,6 +28,18 @@ def ranking(workshop_id: str) -> Response:
     return _what_if_answer(workshop_id, "ranking")
 
 
+@routes.get("/workshops/<workshop_id>/comparison")
+def comparison(workshop_id: str) -> Response:
+    """Return how the services compare; thresholds ask what if."""
+    return _what_if_answer(workshop_id, "comparison")
+
+
+@routes.get("/workshops/<workshop_id>/orders")
+def orders(workshop_id: str) -> Response:
+    """Return how alike the cities order the notes of each area."""
+    return _what_if_answer(workshop_id, "orders")
+
+
 @routes.get("/workshops/<workshop_id>/findings")
 def findings(workshop_id: str) -> Response:
     """Return the findings of the rules; thresholds, weighting and pairs ask what if."""

@@ -207,6 +207,8 @@ ROUTES = {
     "POST /workshops/{workshop_id}/notes/import": (403, 403, 403, 403, 422),
     "GET /workshops/{workshop_id}/people": (403, 403, 200, 200, 200),
     "GET /workshops/{workshop_id}/ranking": (200, 200, 200, 200, 200),
+    "GET /workshops/{workshop_id}/comparison": (200, 200, 200, 200, 200),
+    "GET /workshops/{workshop_id}/orders": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/findings": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/pictures": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/draft": (200, 200, 200, 200, 200),

@@ -1,19 +1,12 @@
 """Checks of notes to act on and of services: what to do, what stops a service, what is best."""
 
-from collections.abc import Mapping
-
-from server.synthesis.attachments import ReadService
-from server.synthesis.evaluate import (
-    Utility,
-    failed_knock_outs,
-    levers,
-    rank_services,
-    settle_weights,
-)
+from server.synthesis.evaluate import failed_knock_outs, levers
 from server.synthesis.evidence import Check, Evidence, NotEvaluated, Seen, Shown, Sighting
 from server.synthesis.ratings import equal_city_mean, quadrant
-from server.synthesis.selection import mean_values, robustness
+from server.synthesis.selection import robustness
 from server.synthesis.shares import at_least
+from server.synthesis.standings import FAILED, RANKED, Standing, ranked_scores, settled_weights
+from server.synthesis.standings import standings as services_by_standing
 
 from .seen import in_list
 
@@ -58,39 +51,42 @@ def knocked_out(evidence: Evidence) -> Seen:
 
 def compared_services(evidence: Evidence, *, cover: float) -> Seen:
     """See the score of each service, best first, and on how much of the weights it rests."""
-    scored = _scored(evidence)
+    scored = _scored(evidence, cover=cover)
     if isinstance(scored, NotEvaluated):
         return []  # a sentence that tells the board: there is nothing to tell
+    of = sum(one.state == RANKED for one in scored)
     seen = []
-    for place, (service, utility) in enumerate(scored, start=1):
-        numbers = {"points": round(utility.points, 2), "rank": place, "of": len(scored)}
-        numbers["coverage"] = round(utility.coverage, 2)
-        shown = {"service": Shown("services", (service,))}
-        variant = "main" if utility.is_comparable(cover) else "thin"
-        seen.append(Sighting(others=(service,), numbers=numbers, shown=shown, variant=variant))
+    for order, one in enumerate(scored, start=1):
+        assert one.utility is not None  # noqa: S101 else it would not stand among the scored
+        numbers: dict[str, float] = {"points": round(one.utility.points, 2), "order": order}
+        numbers |= {"coverage": round(one.utility.coverage, 2), "of": of}
+        numbers |= {} if one.rank is None else {"rank": one.rank}
+        shown = {"service": Shown("services", (one.service.id,))}
+        variant = {RANKED: "main", FAILED: "failed"}.get(one.state, "thin")
+        seen.append(
+            Sighting(others=(one.service.id,), numbers=numbers, shown=shown, variant=variant)
+        )
     return seen
 
 
-def first_place(evidence: Evidence, *, kept: float, near: float) -> Seen:
+def first_place(evidence: Evidence, *, kept: float, near: float, cover: float) -> Seen:
     """See whether the best of the services that may be selected stays the best.
 
     `robust`: it keeps the first place in at least `kept` of the trials with other weights or
     without a city, and leads by at least `near` points; else `fragile`.
     """
-    scored = _scored(evidence)
+    scored = _scored(evidence, cover=cover)
     if isinstance(scored, NotEvaluated):
         return scored
-    may = {one.id: one.scores for one in evidence.reading.services if not _fails(one)}
-    found = robustness(may, _weights(evidence))
-    ranked = [one for one in scored if one[0] in may]
-    if found is None or len(ranked) < 2:
+    points = [one.utility.points for one in scored if one.state == RANKED and one.utility]
+    found = robustness(ranked_scores(scored), settled_weights(evidence.canvas, evidence.reading))
+    if found is None:
         return []
     stayed, runs = (sum(pair) for pair in zip(found.weights, found.cities, strict=True))
-    lead = ranked[0][1].points - ranked[1][1].points
-    is_fragile = not at_least(stayed, kept * runs) or not at_least(lead, near)
+    is_fragile = not at_least(stayed, kept * runs) or not at_least(points[0] - points[1], near)
     shown = {
         "service": Shown("services", (found.best,)),
-        "second": Shown("services", (ranked[1][0],)),
+        "second": Shown("services", (scored[1].service.id,)),
     }
     numbers = {"kept": stayed, "runs": runs}
     variant = "fragile" if is_fragile else "main"
@@ -102,38 +98,28 @@ def best_levers(evidence: Evidence, *, target: float, count: int) -> Seen:
     scored = _scored(evidence)
     if isinstance(scored, NotEvaluated):
         return scored
-    values = mean_values({one.id: one.scores for one in evidence.reading.services})
+    weights = settled_weights(evidence.canvas, evidence.reading)
     seen = []
-    for service, _ in scored:
-        gains = levers(values[service], _weights(evidence), target=target)
+    for one in scored:
+        gains = levers(one.values, weights, target=target)
         worth = [(criterion, gain) for criterion, gain in gains[:count] if gain > 0]
         if worth:
             criteria = tuple(criterion for criterion, _ in worth)
             shown = {
-                "service": Shown("services", (service,)),
+                "service": Shown("services", (one.service.id,)),
                 "criteria": Shown("criteria", criteria),
             }
             numbers = {"gain": sum(gain for _, gain in worth)}
-            seen.append(Sighting(others=(service,), numbers=numbers, shown=shown))
+            seen.append(Sighting(others=(one.service.id,), numbers=numbers, shown=shown))
     return seen
 
 
-def _weights(evidence: Evidence) -> Mapping[str, float]:
-    default = {one.id: float(one.weight) for one in evidence.canvas.criteria}
-    return settle_weights(evidence.reading.weights, default)
-
-
-def _scored(evidence: Evidence) -> list[tuple[str, Utility]] | NotEvaluated:
-    """Return the services with a score, best first."""
-    services = {one.id: one.scores for one in evidence.reading.services}
-    if not services or not evidence.canvas.criteria:
+def _scored(evidence: Evidence, *, cover: float = 0) -> list[Standing] | NotEvaluated:
+    """Return the services with a score: by rank, then those that compare with none."""
+    if not evidence.reading.services or not evidence.canvas.criteria:
         return NotEvaluated("no_services")
-    ranked = rank_services(mean_values(services), _weights(evidence))
-    return ranked or NotEvaluated("no_scores")
-
-
-def _fails(service: ReadService) -> bool:
-    return bool(failed_knock_outs(service.knock_outs))
+    every = services_by_standing(evidence.canvas, evidence.reading, cover=cover)
+    return [one for one in every if one.utility is not None] or NotEvaluated("no_scores")
 
 
 CHECKS = {
@@ -149,11 +135,11 @@ CHECKS = {
         compared_services,
         {"cover": "threshold"},
         shows=("service", "points", "rank", "of", "coverage"),
-        variants=("main", "thin"),
+        variants=("main", "thin", "failed"),
     ),
     "first_place": Check(
         first_place,
-        {"kept": "threshold", "near": "threshold"},
+        {"kept": "threshold", "near": "threshold", "cover": "threshold"},
         shows=("service", "second", "kept", "runs"),
         variants=("main", "fragile"),
     ),
