@@ -5,6 +5,8 @@ import type {
   About,
   Canvas,
   CanvasLine,
+  CityOrders,
+  Comparison,
   Draft,
   Brought,
   ExportFormat,
@@ -97,6 +99,14 @@ export const people = (workshopId: string, token: string): Promise<PeopleMessage
 
 export const ranking = (workshopId: string, token: string, whatIf?: WhatIf): Promise<Ranking> =>
   ask("GET", `workshops/${part(workshopId)}/ranking`, { token, query: whatIf });
+
+/** Returns how the services compare. */
+export const comparison = (workshopId: string, token: string): Promise<Comparison> =>
+  ask("GET", `workshops/${part(workshopId)}/comparison`, { token });
+
+/** Returns how alike the cities order each area. */
+export const orders = (workshopId: string, token: string): Promise<CityOrders> =>
+  ask("GET", `workshops/${part(workshopId)}/orders`, { token });
 
 export const findings = (
   workshopId: string,

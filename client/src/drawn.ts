@@ -56,7 +56,13 @@ export interface Drawn {
   readonly stances: ReadonlyMap<string, Stance>;
   /** kind and note id, with a space between → own score */
   readonly scores: ReadonlyMap<string, number>;
+  /** service id and criterion, with a space between → own score */
+  readonly serviceScores: ReadonlyMap<string, number>;
+  /** criterion → own points; null while none are shared out */
+  readonly weights: Readonly<Record<string, number>> | null;
 }
+
+type Answers = Pick<Drawn, "stances" | "scores" | "serviceScores" | "weights">;
 
 /** Returns what to draw. `keys`: note id → op_id it was made by, as far as this page knows. */
 export function draw(
@@ -178,14 +184,22 @@ function insert(
 }
 
 /** Own answers show at once; they are the seat's alone until the phase is left. */
-function drawAnswers(you: You, waiting: readonly SentOp[]): Pick<Drawn, "stances" | "scores"> {
+function drawAnswers(you: You, waiting: readonly SentOp[]): Answers {
   const stances = new Map(you.stances.map((one) => [one.note_id, one.stance]));
   const scores = new Map(you.scores.map((one) => [`${one.kind} ${one.note_id}`, one.value]));
+  const serviceScores = new Map(
+    you.service_scores.map((one) => [`${one.service_id} ${one.criterion}`, one.value]),
+  );
+  let weights = you.weights ?? null;
   for (const op of waiting) {
     if (op.type === "stance.set") put(stances, op.note_id, op.stance);
     if (op.type === "score.set") put(scores, `${op.kind} ${op.note_id}`, op.value);
+    if (op.type === "service.score") {
+      put(serviceScores, `${op.service_id} ${op.criterion}`, op.value);
+    }
+    if (op.type === "weights.split") weights = op.points;
   }
-  return { stances, scores };
+  return { stances, scores, serviceScores, weights };
 }
 
 function put<Value>(answers: Map<string, Value>, name: string, value: Value | null): void {

@@ -9,10 +9,13 @@ export type Route =
   | { readonly page: "make" }
   | { readonly page: "join"; readonly code?: string }
   | { readonly page: "facilitate"; readonly key?: string }
-  | { readonly page: "board" | "results" | "draft" | "links"; readonly workshopId: string }
+  | {
+      readonly page: "board" | "services" | "results" | "draft" | "links";
+      readonly workshopId: string;
+    }
   | { readonly page: "unknown" };
 
-const PAGES_OF_WORKSHOP = ["results", "draft", "links"] as const;
+const PAGES_OF_WORKSHOP = ["services", "results", "draft", "links"] as const;
 
 const shown = signal<Route>({ page: "home" });
 /** The page that is shown. */
@@ -30,6 +33,7 @@ export function address(of: Route): string {
       return below(of.page);
     case "board":
       return below(`w/${of.workshopId}`);
+    case "services":
     case "results":
     case "draft":
     case "links":

@@ -269,6 +269,8 @@ export function makeSession(parts: SessionParts = {}) {
     votes: computed(() => drawn.value.votes),
     stances: computed(() => drawn.value.stances),
     scores: computed(() => drawn.value.scores),
+    serviceScores: computed(() => drawn.value.serviceScores),
+    weights: computed(() => drawn.value.weights),
     /** own dots left in that ballot; null when there is none, or this seat does not vote */
     votesLeft: computed(() => {
       const open = ballot.value;
@@ -303,6 +305,8 @@ const NOTHING: Drawn = {
   votesLeft: {},
   stances: new Map(),
   scores: new Map(),
+  serviceScores: new Map(),
+  weights: null,
 };
 
 function opIdsOf(changes: readonly Change[]): readonly string[] {

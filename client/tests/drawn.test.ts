@@ -92,3 +92,22 @@ test("notes are found by area", () => {
   expect(areas.get("opportunity")).toEqual([]);
   expect(areas.get("value")).toEqual(notes);
 });
+
+test("own scores of services show before they are saved, and go when taken back", () => {
+  const you = aYou({
+    service_scores: [{ service_id: "desk", criterion: "need", value: 4 }],
+    weights: { need: 100 },
+  });
+  const score = { type: "service.score", service_id: "desk" } as const;
+
+  const more = drawn({ ...score, criterion: "value", value: 2 }, aBoard(), you);
+  const less = drawn({ ...score, criterion: "need", value: null }, aBoard(), you);
+  const split = drawn({ type: "weights.split", points: { need: 40, value: 60 } }, aBoard(), you);
+
+  expect([...more.serviceScores]).toEqual([
+    ["desk need", 4],
+    ["desk value", 2],
+  ]);
+  expect(less.serviceScores.size).toBe(0);
+  expect([more.weights, split.weights]).toEqual([{ need: 100 }, { need: 40, value: 60 }]);
+});

@@ -284,3 +284,19 @@ def test_the_pictures_are_served_with_their_facts_and_the_wheel_as_a_file(
     assert pictures["bars-value"]["rows"][0] == ["Note c", 5, 2, 3, 0]
     assert pictures["bars-value"]["columns"][0] == "Lappu"
     assert ET.fromstring(svg).get("role") == "img"
+
+
+def test_a_service_is_compared_once_the_phase_of_its_scores_is_left(server: ServerProcess) -> None:
+    room = Room(server.url, cities=[{"name": "Oulu"}])
+    aino = room.seat(0, "Aino")
+    desk = room.do(room.helmi, "service.add", name="One-stop desk", state="new")
+    room.do(room.helmi, "phase.start", phase="share")
+    room.do(aino, "service.score", service_id=desk, criterion="need", value=5)
+    before = room.get("comparison")["services"]
+    room.do(room.helmi, "phase.start", phase="clockwise")
+
+    after = room.get("comparison", cover=0.2)["services"]
+
+    assert [one["state"] for one in (*before, *after)] == ["unscored", "ranked"]
+    assert (after[0]["points"], after[0]["coverage"]) == (100, pytest.approx(0.2))
+    assert room.get("orders") == {"areas": {}}

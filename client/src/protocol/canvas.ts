@@ -46,10 +46,21 @@ export interface CanvasPhase {
   readonly instruction: Words;
 }
 
+/** What services are scored on, 1 to 5. */
+export interface Criterion {
+  readonly id: string;
+  /** points of 100, unless people share them out otherwise */
+  readonly weight: number;
+  readonly label: Words;
+  readonly definition: Words;
+  /** "1", "3" and "5" → what it means */
+  readonly anchors: Readonly<Record<string, Words>>;
+}
+
 /** A number rules ask for; workshops may set another value. */
 export interface Threshold {
   readonly value: number;
-  readonly unit: "fair_shares" | "share" | "level" | "levels" | "correlation";
+  readonly unit: "fair_shares" | "share" | "level" | "levels" | "correlation" | "count" | "points";
   readonly label: Words;
   readonly source: string;
 }
@@ -63,7 +74,9 @@ export interface Canvas {
   readonly areas: readonly Area[];
   readonly who: readonly { readonly id: Who; readonly label: Words }[];
   readonly tags: readonly { readonly id: string; readonly label: Words }[];
-  readonly pairs: Readonly<Record<string, unknown>>;
+  readonly criteria: readonly Criterion[];
+  /** "default" → the name that holds; each other name → which area lies opposite which */
+  readonly pairs: Readonly<Record<string, string | readonly (readonly [string, string])[]>>;
   readonly phases: readonly CanvasPhase[];
   /** direction of a walk → area → what is asked about its notes */
   readonly walks: Readonly<Partial<Record<Direction, Readonly<Record<string, Words>>>>>;

@@ -1,5 +1,6 @@
 /** Results as they are served: ranking, findings, draft. */
 
+import type { KnockOut } from "./structure";
 import type { PerCity, Weighting } from "./words";
 
 export interface RankedNote {
@@ -22,6 +23,75 @@ export interface Ranking {
   readonly voting: Readonly<Record<string, readonly string[]>>;
   /** area id → its notes, best first by the weighting */
   readonly areas: Readonly<Record<string, readonly RankedNote[]>>;
+}
+
+/** A service on one criterion: the mean of the cities' means, and how far they lie apart. */
+export interface CriterionScore {
+  readonly mean: number;
+  readonly lowest: number;
+  readonly highest: number;
+  readonly cities: number;
+}
+
+export interface ComparedService {
+  readonly service_id: string;
+  readonly state: "ranked" | "thin" | "failed" | "unscored";
+  readonly rank?: number;
+  /** 0 to 100 */
+  readonly points?: number;
+  /** share of the weights it rests on, 0…1 */
+  readonly coverage?: number;
+  readonly criteria: Readonly<Record<string, CriterionScore>>;
+  readonly failed: readonly KnockOut[];
+  readonly open: readonly KnockOut[];
+  /** ids of services it is nowhere worse than */
+  readonly beats: readonly string[];
+  readonly levers: readonly { readonly criterion: string; readonly gain: number }[];
+  /** pair by pair; a second opinion */
+  readonly flow?: {
+    readonly ahead: number;
+    readonly behind: number;
+    readonly net: number;
+    readonly rank: number;
+  };
+}
+
+/** Of how many trials the first place was kept in how many. */
+type Kept = readonly [kept: number, runs: number];
+
+export interface Comparison {
+  readonly weights: Readonly<Record<string, number>>;
+  readonly is_split: boolean;
+  readonly services: readonly ComparedService[];
+  readonly firmness: {
+    readonly best: string;
+    readonly kept: { readonly weights: Kept; readonly cities: Kept; readonly criteria: Kept };
+    readonly is_robust: boolean;
+    readonly flip?: {
+      readonly criterion: string;
+      readonly weight: number;
+      readonly service_id: string;
+    };
+  } | null;
+  readonly near: readonly (readonly [string, string])[];
+}
+
+/** How alike the cities order an area; null where no order was expressed. */
+export interface CityOrder {
+  readonly cities: readonly string[];
+  readonly targets: number;
+  readonly w: number | null;
+  readonly r_bar: number | null;
+  readonly band: "none" | "weak" | "moderate" | "strong" | null;
+  readonly chance: number | null;
+  readonly pairs: readonly {
+    readonly cities: readonly [string, string];
+    readonly tau_b: number | null;
+  }[];
+}
+
+export interface CityOrders {
+  readonly areas: Readonly<Record<string, CityOrder>>;
 }
 
 /** A drawing with what it shows in words and as a table. */

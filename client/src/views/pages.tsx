@@ -10,17 +10,24 @@ const MakePage = later(async () => (await import("./make")).MakePage);
 const JoinPage = later(async () => (await import("./join")).JoinPage);
 const FacilitatePage = later(async () => (await import("./join")).FacilitatePage);
 const WorkshopPage = later(async () => (await import("./workshop")).WorkshopPage);
+const ServicesPage = later(async () => (await import("./services")).ServicesPage);
 const Results = later(async () => (await import("./results")).Results);
 const DraftPage = later(async () => (await import("./draft")).DraftPage);
 const LinksPage = later(async () => (await import("./links")).LinksPage);
 
-const INSIDE = { results: Results, draft: DraftPage, links: LinksPage } as const;
+const INSIDE = {
+  services: ServicesPage,
+  results: Results,
+  draft: DraftPage,
+  links: LinksPage,
+} as const;
 const NEEDED: Readonly<Record<Route["page"], readonly Later<never>[]>> = {
   home: [Home],
   make: [MakePage],
   join: [JoinPage],
   facilitate: [FacilitatePage],
   board: [WorkshopPage],
+  services: [WorkshopPage, ServicesPage],
   results: [WorkshopPage, Results],
   draft: [WorkshopPage, DraftPage],
   links: [WorkshopPage, LinksPage],
@@ -43,6 +50,7 @@ export function Page({ route }: { route: Route }) {
     case "facilitate":
       return <FacilitatePage secret={route.key} />;
     case "board":
+    case "services":
     case "results":
     case "draft":
     case "links":

@@ -4,6 +4,7 @@ import { useState } from "preact/hooks";
 
 import { ops } from "../ops";
 import type { Board, Service, ServiceState } from "../protocol";
+import { address } from "../router";
 import { t } from "../words";
 import { AskFirst, orSay } from "./ask-first";
 import { Dialog, Field } from "./parts";
@@ -11,7 +12,7 @@ import { Dialog, Field } from "./parts";
 const STATES: readonly ServiceState[] = ["existing", "new"];
 const LONGEST_NAME = 80; // graphemes, as the server has it
 
-export function PanelServices({ board }: { board: Board }) {
+export function PanelServices({ board, workshopId }: { board: Board; workshopId: string }) {
   const services = board.services ?? [];
   return (
     <details class="panel-part">
@@ -27,6 +28,11 @@ export function PanelServices({ board }: { board: Board }) {
           ))}
         </ul>
         <AddService />
+        {services.length > 0 && (
+          <a class="button quiet small" href={address({ page: "services", workshopId })}>
+            {t("services.to_page")}
+          </a>
+        )}
       </div>
     </details>
   );

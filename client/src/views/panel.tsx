@@ -58,7 +58,7 @@ export function Panel({ view, workshopId }: { view: BoardView; workshopId: strin
         <>
           <PanelLinks board={view.board} workshopId={workshopId} />
           <PanelPaper workshopId={workshopId} />
-          <PanelServices board={view.board} />
+          <PanelServices board={view.board} workshopId={workshopId} />
           <PanelSettings board={view.board} />
           <PanelWorkshop board={view.board} />
         </>

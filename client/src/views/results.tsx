@@ -13,6 +13,8 @@ import { WEIGHTINGS } from "./make-voting";
 import { Choice, Fault } from "./parts";
 import { Pictures } from "./pictures";
 import { RankedLine } from "./ranked-line";
+import { AlikeOrders } from "./results-orders";
+import { ComparedServices } from "./results-services";
 import { areaName, colorOf } from "./scene";
 
 export function Results({ view, workshopId }: { view: BoardView; workshopId: string }) {
@@ -36,9 +38,11 @@ export function Results({ view, workshopId }: { view: BoardView; workshopId: str
             {board.areas.map((id) => (
               <AreaRanking key={id} id={id} board={board} ranking={asked.answer as Ranking} />
             ))}
+            {board.cities.length > 1 && <AlikeOrders board={board} workshopId={workshopId} />}
             <Pictures workshopId={workshopId} weighting={weighting} />
           </>
         )}
+        <ComparedServices board={board} workshopId={workshopId} />
       </div>
     </main>
   );

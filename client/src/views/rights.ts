@@ -7,6 +7,8 @@ export interface Rights {
   /** may add notes */
   readonly mayWrite: boolean;
   readonly mayVote: boolean;
+  /** scores services and shares out the points of their criteria */
+  readonly mayScoreServices: boolean;
   readonly isFacilitator: boolean;
   /** accepts and dismisses what rules found */
   readonly mayJudge: boolean;
@@ -45,6 +47,7 @@ export function rightsOf(board: Board, seat: Seat): Rights {
   const isMine = (note: ShownNote): boolean =>
     !note.isNew &&
     (isFacilitator || note.isOwn || (seat.role === "city_lead" && note.city === seat.city));
+  const hasOpinion = seat.role === "participant" || seat.role === "city_lead";
   const agreesNow = isOpen && kind === "agree";
   return {
     mayJudge: isOpen && isFacilitator && !isAgreed,
@@ -52,8 +55,8 @@ export function rightsOf(board: Board, seat: Seat): Rights {
     mayUnfreeze: agreesNow && isFacilitator && isAgreed,
     maySign: agreesNow && seat.role === "city_lead" && !isAgreed && !locked,
     mayWrite,
-    mayVote:
-      isOpen && isFrozen && !locked && (seat.role === "participant" || seat.role === "city_lead"),
+    mayVote: isOpen && isFrozen && !locked && hasOpinion,
+    mayScoreServices: isOpen && !isAgreed && !locked && hasOpinion && areServicesScored(board),
     isFacilitator,
     mayWriteFor: isFacilitator ? "all" : seat.role === "city_lead" ? "own" : "none",
     mayEdit: (note) => mayWrite && isMine(note) && note.text !== null,
@@ -62,4 +65,11 @@ export function rightsOf(board: Board, seat: Seat): Rights {
     mayMerge: mayWrite && isFacilitator,
     mayErase: (note) => isOpen && isFacilitator && !note.isNew && note.erased !== true,
   };
+}
+
+/** Returns whether the phase lets people score services: not while they write unseen or agree. */
+export function areServicesScored(board: Board): boolean {
+  const phase = board.phases.find((one) => one.id === board.phase.id);
+  const isSilent = phase?.silent === true && board.settings.silent;
+  return board.phase.kind !== "agree" && !isSilent;
 }

@@ -1,6 +1,6 @@
 /** The second line of a workshop: its pages, its shape, who is here, files, keys, the panel. */
 
-import type { City } from "../protocol";
+import type { Board, City } from "../protocol";
 import { address, type Route } from "../router";
 import { session } from "../session";
 import { t } from "../words";
@@ -9,8 +9,8 @@ import { CityBadge } from "./cities";
 import { ExportMenu } from "./export-menu";
 import { chooseShape, isPanelOpen, opened, shape } from "./scene";
 
-type Page = "board" | "results" | "draft";
-const PAGES: readonly Page[] = ["board", "results", "draft"];
+type Page = "board" | "services" | "results" | "draft";
+const PAGES: readonly Page[] = ["board", "services", "results", "draft"];
 /** The phase of a canvas in which people close the gaps. */
 const GAPS = "gaps";
 
@@ -24,7 +24,7 @@ export function Tools({ view, page, workshopId }: ToolsProps) {
   return (
     <div class="tools">
       <nav class="segments" aria-label={t("tools.pages")}>
-        {PAGES.map((one) => (
+        {PAGES.filter((one) => one !== "services" || hasServices(view.board)).map((one) => (
           <a
             key={one}
             href={address({ page: one, workshopId })}
@@ -73,6 +73,10 @@ export function Tools({ view, page, workshopId }: ToolsProps) {
     </div>
   );
 }
+
+/** Whether there is anything to score. */
+const hasServices = (board: Board): boolean =>
+  (board.services ?? []).length > 0 && (session.canvas.value?.criteria ?? []).length > 0;
 
 function ShapeSwitch() {
   const isRing = session.canvas.value?.layout === "ring";

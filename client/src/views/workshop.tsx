@@ -33,6 +33,7 @@ const Panel = later(async () => (await import("./panel")).Panel);
 
 /** The pages inside a workshop beside the board; their code comes when they are wanted. */
 interface Inside {
+  readonly services: Later<InsideProps>;
   readonly results: Later<InsideProps>;
   readonly draft: Later<InsideProps>;
   readonly links: Later<{ readonly workshopId: string; readonly token: string }>;
@@ -116,6 +117,8 @@ function Shown({ view: now, page, workshopId, inside }: { view: BoardView } & Wo
   switch (page) {
     case "board":
       return <BoardShape view={now} isNarrow={isNarrow} />;
+    case "services":
+      return <inside.services view={now} workshopId={workshopId} />;
     case "results":
       return <inside.results view={now} workshopId={workshopId} />;
     case "draft":
