@@ -68,7 +68,7 @@ def _comparison(workshop: Workshop, folder: CanvasFolder, asked: Asked) -> bytes
     return orjson.dumps(comparison(workshop, folder, thresholds=asked.thresholds))
 
 
-def _orders(workshop: Workshop, _: CanvasFolder, asked: Asked) -> bytes:
+def _orders(workshop: Workshop, _: CanvasFolder, __: Asked) -> bytes:
     return orjson.dumps(city_orders(workshop))
 
 
