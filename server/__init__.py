@@ -22,6 +22,7 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
     from server.desk.desk import Desk
     from server.desk.imports import Imports
     from server.desk.making_rates import MakingRates
+    from server.desk.past import Past
     from server.desk.results import Results
     from server.desk.snapshots import Snapshots
     from server.desk.tokens import Tokens
@@ -32,7 +33,7 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
     from server.live.sockets import make_live
     from server.metrics import make_metrics
     from server.store.redis_store import RedisStore
-    from server.web import canvases, health, joining, openapi, ops, results, workshops
+    from server.web import canvases, health, history, joining, openapi, ops, results, workshops
     from server.web.client import register_client
     from server.web.edge import Edge, reads_of
     from server.web.errors import register_errors
@@ -61,7 +62,7 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
     app.json.sort_keys = False  # type: ignore[attr-defined]
     app.url_map.strict_slashes = False
     base = settings.base_path
-    for part in (canvases, joining, ops, results, workshops):
+    for part in (canvases, history, joining, ops, results, workshops):
         app.register_blueprint(part.routes, url_prefix=f"{base}/api/v1")
     app.register_blueprint(health.about_routes, url_prefix=f"{base}/api/v1")
     app.register_blueprint(openapi.routes, url_prefix=f"{base}/api")
@@ -86,6 +87,13 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
         results_of,
         Snapshots(workers(min(1, settings.workers))),  # who comes in waits for no export
         Imports(check=read_export, canvases=folders, workers=workers(min(1, settings.workers))),
+        Past(
+            store,
+            make=make_result,
+            canvases=folders,
+            workers=workers(min(1, settings.workers)),
+            is_limited=bool(settings.limit_seat_ops),
+        ),
         live.people,
         reads_of(settings),
     )

@@ -22,8 +22,11 @@ from server.canvas_files import CanvasFolder, load_canvases
 from server.desk.frames import receive_frame, send_frame
 from server.desk.shapes import read_json
 from server.desk.zipped import LEVEL, pack
+from server.domain.change import changes_from
 from server.domain.refused import Refused
+from server.domain.state import Workshop
 from server.domain.stored import from_state
+from server.domain.workshop import EMPTY, apply_all
 from server.export.read_json import read_export
 from server.export.results import make_result
 
@@ -81,7 +84,7 @@ def answer(
     """Return the head and the packed body of the answer; a fault is told without its values.
 
     `sent` is the shared part of a snapshot to be packed, a file to be checked, or the state to
-    make a result of.
+    make a result of, or the log to replay for that (`is_log`).
     """
     try:
         if asked["kind"] == "snapshot":
@@ -90,7 +93,8 @@ def answer(
             known = {key: folder.canvas for key, folder in canvases.items()}
             read_export(read_json(sent), canvases=known)
             return {"ok": True}, b""
-        workshop = from_state(read_state(sent))
+        is_log = asked.pop("is_log", False)
+        workshop = replayed(sent) if is_log else from_state(read_state(sent))
         made = make_result(workshop, canvases[workshop.canvas_id], **asked)
         return {"ok": True}, gzip.compress(made, LEVEL, mtime=0)
     except Refused as no:
@@ -99,6 +103,14 @@ def answer(
         return {"ok": False, "ended": "memory", "is_last": True}, b""
     except Exception as fault:  # noqa: BLE001 the edge of this process: told, never shown
         return {"ok": False, "ended": "fault", "fault": places_of(fault), "is_last": True}, b""
+
+
+def replayed(log: bytes) -> Workshop:
+    """Return the workshop after the changes the server wrote. Raises: MemoryError."""
+    try:
+        return apply_all(EMPTY, changes_from(log))
+    except orjson.JSONDecodeError as fault:
+        raise MemoryError from fault  # see `read_state`
 
 
 def read_state(state: bytes) -> dict[str, Any]:

@@ -2,16 +2,19 @@
 
 import { below } from "./base";
 import type {
+  AsItWas,
   About,
   Canvas,
   CanvasLine,
   CityOrders,
   Comparison,
+  ChangesAfter,
   Draft,
   Brought,
   ExportFormat,
   Finding,
   Gallery,
+  History,
   Invitation,
   Invitations,
   Joined,
@@ -151,6 +154,26 @@ export const duplicate = (
   token: string,
   asked: { readonly title: string; readonly keep?: readonly ("settings" | "seeded_notes")[] },
 ): Promise<Made> => ask("POST", `workshops/${part(workshopId)}/duplicate`, { token, body: asked });
+
+/** Returns what happened before a seq, newest first. */
+export const history = (workshopId: string, token: string, before?: number): Promise<History> =>
+  ask("GET", `workshops/${part(workshopId)}/history`, { token, query: { before, limit: 200 } });
+
+/** Returns the shared board as it was after a seq. */
+export const boardAt = (workshopId: string, token: string, at: number): Promise<AsItWas> =>
+  ask("GET", `workshops/${part(workshopId)}/snapshot`, { token, query: { at } });
+
+/** Returns at most 1,000 changes after a seq, as this seat heard them. */
+export const changesAfter = (
+  workshopId: string,
+  token: string,
+  asked: { readonly after: number; readonly epoch: string },
+): Promise<ChangesAfter> =>
+  ask("GET", `workshops/${part(workshopId)}/changes`, { token, query: { ...asked, limit: 1000 } });
+
+/** Makes a new workshop with the board as it was after a seq. */
+export const goOnFrom = (workshopId: string, token: string, seq: number): Promise<Made> =>
+  ask("POST", `workshops/${part(workshopId)}/restore`, { token, body: { seq } });
 
 export const erase = (workshopId: string, token: string): Promise<void> =>
   ask("DELETE", `workshops/${part(workshopId)}`, { token });

@@ -14,3 +14,4 @@ export type * from "./protocol/socket";
 export type * from "./protocol/workshops";
 export type * from "./protocol/canvas";
 export type * from "./protocol/results";
+export type * from "./protocol/history";

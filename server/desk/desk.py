@@ -12,6 +12,7 @@ from .clock import now_text
 from .commits import CommitLoop
 from .entrance import Entrance
 from .erasing import Erasing
+from .history import History
 from .hosted import Hosted
 from .listening import Listener
 from .making import new_id
@@ -28,7 +29,8 @@ class Desk:
     """What one process knows how to do with workshops. Safe to call from many threads.
 
     `workshops` makes and erases them, `entrance` lets people in, `reading` tells what a seat may
-    see, `performing` takes ops. Whoever comes in waits for a turn of `turns`.
+    see, `history` what happened, `performing` takes ops. Whoever comes in waits for a turn of
+    `turns`.
     """
 
     def __init__(
@@ -57,6 +59,7 @@ class Desk:
         self.workshops = Workshops(store, self.loop, canvases=canvases, now=now)
         self.entrance = Entrance(store, self.loop)
         self.reading = Reading(store, self.loop)
+        self.history = History(store, self.loop)
         self.performing = Performing(
             store,
             self.loop,

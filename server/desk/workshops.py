@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from server.domain.going_on import board_to_go_on_from
 from server.domain.refused import Refused
 from server.store.stored_workshop import Store
 
@@ -64,6 +65,13 @@ class Workshops:
         changes = making.changes_of(request, self._canvases, self._now())
         if "seeded_notes" in keep:
             changes += making.seeded(known, changes[0].facts["cities"], self._now())
+        return making.store_workshop(self._store, changes)[0]
+
+    def go_on_from(self, workshop_id: str, exported: Mapping[str, Any]) -> Made:
+        """Make a workshop with the board another had at some time, as `Past.exported` gives it."""
+        known = self._loop.host(workshop_id).workshop
+        board = board_to_go_on_from(exported["board"], known)
+        changes = making.imported_changes({**exported, "board": board}, self._canvases, self._now())
         return making.store_workshop(self._store, changes)[0]
 
     def rotate_keys(self, workshop_id: str, which: list[str]) -> dict[str, Any]:

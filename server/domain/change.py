@@ -1,7 +1,10 @@
 """Holds Change, the one shape of everything that happened, and how its texts stand apart."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+
+import orjson
 
 from .change_texts import places_of, put_at
 from .replacing import replace
@@ -33,6 +36,11 @@ class Change:
     def from_json(record: dict[str, Any]) -> "Change":
         """Return the change that `to_json` wrote."""
         return Change(facts=record["facts"], **{name: record[name] for name in _OUTER})
+
+
+def changes_from(body: bytes) -> Iterator[Change]:
+    """Yield the changes of a JSON list of what `Change.to_json` wrote."""
+    return map(Change.from_json, orjson.loads(body))
 
 
 def texts_of(change: Change) -> dict[str, str]:

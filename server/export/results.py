@@ -1,5 +1,6 @@
 """Makes every result of a workshop as bytes: ranking, findings, draft, and the exported files."""
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
@@ -7,6 +8,7 @@ from typing import Any
 
 import orjson
 
+from server.domain.board import board_of, canonical
 from server.domain.state import Workshop
 from server.synthesis.comparison import comparison
 from server.synthesis.draft import draft
@@ -58,6 +60,13 @@ def make_result(
         pairs=pairs,
     )
     return _MAKERS[kind](workshop, folder, asked)
+
+
+def _board(workshop: Workshop, _: CanvasFolder, asked: Asked) -> bytes:
+    board = canonical(board_of(workshop))
+    said = {name: asked.origin[name] for name in ("workshop_id", "epoch", "seq")}
+    said |= {"at": workshop.last_at, "hash": hashlib.sha256(board).hexdigest()}
+    return orjson.dumps(said | {"board": orjson.Fragment(board)})
 
 
 def _ranking(workshop: Workshop, _: CanvasFolder, asked: Asked) -> bytes:
@@ -150,6 +159,7 @@ _PRINTED = {  # format → its module, and the function in it that writes a Docu
     "md": ("markdown", "markdown"),
 }
 _MAKERS: dict[str, Maker] = {
+    "board": _board,
     "ranking": _ranking,
     "comparison": _comparison,
     "orders": _orders,
@@ -176,7 +186,7 @@ FILES = {
     "png": "image/png",
     "zip": "application/zip",
 }
-_TOLD = ("ranking", "comparison", "orders", "findings", "draft", "pictures")
+_TOLD = ("board", "ranking", "comparison", "orders", "findings", "draft", "pictures")
 MEDIA_TYPES = dict.fromkeys(_TOLD, _JSON) | FILES
 HEAVY = frozenset(
     {"orders", "pdf", "docx", "pptx", "xlsx", "png", "zip"}

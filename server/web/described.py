@@ -154,6 +154,17 @@ DRAFTING = shaped(
     signatures=listed(SIGNATURE),
 )
 
+EVENT = shaped(
+    {
+        "by": ID, "name": TEXT, "seat_id": ID, "seat_name": TEXT, "area": NAME, "count": WHOLE,
+        "note": shaped(
+            {"text": TEXT, "erased": {"const": True}},
+            id=ID, area=NAME, state={"enum": ["kept", "removed", "merged"]},
+        ),
+    },
+    seq=WHOLE, type=TEXT, at=TEXT, city=maybe(ID),
+)  # fmt: skip
+
 SHAPES: dict[str, dict[str, Any]] = {
     "Ack": shaped({"id": ID}, ok={"const": True}, seq=WHOLE),
     "Board": shaped(
@@ -201,6 +212,9 @@ SHAPES: dict[str, dict[str, Any]] = {
         phase=PHASE,
         people=ref("People"),
         erase_on=DATE,
+    ),
+    "AsItWas": shaped(
+        workshop_id=ID, epoch=TEXT, seq=WHOLE, at=TEXT, hash=HASH, board=ref("Board")
     ),
     "Made": shaped(
         workshop=shaped(id=ID, title=TEXT, erase_on=DATE),
@@ -266,7 +280,11 @@ ANSWERS: dict[str, dict[int, dict[str, Any] | None]] = {
     "workshops.erase": {204: None},
     "joining.join": {200: ref("Joined"), 201: ref("Joined")},
     "joining.invitation": {200: ref("Invitation")},
-    "ops.snapshot": {200: ref("Snapshot"), 304: None},
+    "ops.snapshot": {200: {"oneOf": [ref("Snapshot"), ref("AsItWas")]}, 304: None},
+    "history.history": {
+        200: shaped(events=listed(EVENT), before=maybe(WHOLE), seq=WHOLE, epoch=TEXT, begins=WHOLE)
+    },
+    "history.restore": MADE,
     "ops.changes": {
         200: shaped(changes=listed(ref("Change")), seq=WHOLE, epoch=TEXT, more=YES_OR_NO)
     },
@@ -288,6 +306,11 @@ ANSWERS: dict[str, dict[int, dict[str, Any] | None]] = {
 WEIGHTING = {"weighting": {"enum": ["equal", "degressive", "pooled"]}}
 WHAT_IF = WEIGHTING | {"pairs": NAME, "language": TEXT}
 QUERIES: dict[str, dict[str, Any]] = {
+    "ops.snapshot": {"at": {"type": "integer", "minimum": 1}},
+    "history.history": {
+        "before": {"type": "integer", "minimum": 1},
+        "limit": {"type": "integer", "minimum": 1, "maximum": 200, "default": 100},
+    },
     "ops.changes": {
         "after": {"type": "integer", "minimum": 0, "default": 0},
         "epoch": TEXT,

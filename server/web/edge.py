@@ -12,6 +12,7 @@ from server.desk.desk import Desk
 from server.desk.imports import Imports
 from server.desk.making import Made
 from server.desk.making_rates import IMPORT_COSTS, MakingRates
+from server.desk.past import Past
 from server.desk.rates import Rates, check_rate
 from server.desk.results import Results
 from server.desk.snapshots import Snapshots
@@ -44,6 +45,7 @@ class Edge:
     results: Results
     snapshots: Snapshots
     imports: Imports
+    past: Past
     people: Any  # live/people.py's People, handed in: web does not know live
     reads: Rates  # by seat
     round_trips: Rates = field(default_factory=lambda: Rates(rate=1, burst=10))  # of /readyz

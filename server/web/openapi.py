@@ -15,6 +15,7 @@ from .schemas import (
     DemoShape,
     DuplicateShape,
     JoinShape,
+    RestoreShape,
     RotateShape,
     WorkshopShape,
 )
@@ -24,6 +25,7 @@ BODIES = {
     "workshops.make_demo": DemoShape,
     "workshops.duplicate": DuplicateShape,
     "workshops.rotate_keys": RotateShape,
+    "history.restore": RestoreShape,
     "joining.join": JoinShape,
 }
 MAKING = ("workshops.make_workshop", "workshops.import_workshop", "workshops.make_demo")

@@ -15,20 +15,23 @@ from server.export.read_csv import BadRow, read_notes
 
 from .answering import json_answer, json_body, raw_body, result_answer
 from .edge import asking_facilitator, asking_seat, edge
-from .schemas import ChangesQuery
+from .schemas import ChangesQuery, SnapshotQuery
 
 MOST_OPS = 100  # in one list
 LARGEST_TABLE = 1_048_576  # bytes of a table of notes
 MOST_TOLD = 10  # bad rows named in a sentence; the answer lists them all
 
 routes = Blueprint("ops", __name__)
-_CHANGES = ChangesQuery()
+_CHANGES, _SNAPSHOT = ChangesQuery(), SnapshotQuery()
+JSON = "application/json"
 
 
 @routes.get("/workshops/<workshop_id>/snapshot")
 def snapshot(workshop_id: str) -> Response:
-    """Return what this seat may see now."""
+    """Return what this seat may see now; with `at` the shared board as it was after that seq."""
     seat = asking_seat(workshop_id)
+    if "at" in request.args:
+        return _as_it_was(workshop_id, seat)
     stored = edge().snapshots.of(edge().desk.hosted(workshop_id))
     if stored is not None:
         tag = f"{stored.epoch}-{stored.seq}-{seat['id']}"
@@ -49,6 +52,13 @@ def snapshot(workshop_id: str) -> Response:
     answer.set_etag(tag)
     answer.headers["Cache-Control"] = "private, no-cache"
     return answer
+
+
+def _as_it_was(workshop_id: str, seat: dict[str, Any]) -> Response:
+    """Return the shared board after a change of the past."""
+    at = read_shape(_SNAPSHOT, request.args.to_dict())["at"]
+    hosted = edge().desk.hosted(workshop_id)
+    return result_answer(edge().past.of(hosted, "board", at=at, seat_id=seat["id"]), JSON)
 
 
 @routes.get("/workshops/<workshop_id>/changes")

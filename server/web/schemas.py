@@ -2,8 +2,9 @@
 
 from marshmallow import fields, validate
 
+from server.desk.history import MOST_EVENTS
 from server.desk.ops import SETTINGS_FIELDS
-from server.desk.shapes import LANGUAGE, Strict, text, word
+from server.desk.shapes import LANGUAGE, Strict, text, whole, word
 
 
 class CityShape(Strict):
@@ -59,6 +60,25 @@ class DemoShape(Strict):
     """`POST /demo`."""
 
     canvas = word()
+
+
+class SnapshotQuery(Strict):
+    """`GET /workshops/{id}/snapshot`."""
+
+    at = fields.Integer(required=True, validate=validate.Range(1, 2**53))
+
+
+class HistoryQuery(Strict):
+    """`GET /workshops/{id}/history`."""
+
+    before = fields.Integer(validate=validate.Range(1, 2**53))
+    limit = fields.Integer(load_default=100, validate=validate.Range(1, MOST_EVENTS))
+
+
+class RestoreShape(Strict):
+    """`POST /workshops/{id}/restore`."""
+
+    seq = whole(1, 2**53, required=True)
 
 
 class ChangesQuery(Strict):

@@ -205,6 +205,8 @@ ROUTES = {
     "GET /workshops/{workshop_id}/changes": (200, 200, 200, 200, 200),
     "POST /workshops/{workshop_id}/ops": (400, 400, 400, 400, 400),
     "POST /workshops/{workshop_id}/notes/import": (403, 403, 403, 403, 422),
+    "GET /workshops/{workshop_id}/history": (200, 200, 200, 200, 200),
+    "POST /workshops/{workshop_id}/restore": (403, 403, 403, 403, 201),
     "GET /workshops/{workshop_id}/people": (403, 403, 200, 200, 200),
     "GET /workshops/{workshop_id}/ranking": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/comparison": (200, 200, 200, 200, 200),
@@ -222,6 +224,7 @@ BODIES = {
     "POST /workshops/{workshop_id}/ops": {},
     "POST /workshops/{workshop_id}/notes/import": {},
     "POST /workshops/{workshop_id}/duplicate": {"title": "Another"},
+    "POST /workshops/{workshop_id}/restore": {"seq": 1},
     "POST /workshops/{workshop_id}/keys/rotate": {"which": ["observer"]},
 }
 
