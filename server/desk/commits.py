@@ -19,6 +19,7 @@ from server.store.stored_workshop import (
     UnknownWorkshop,
 )
 
+from .ending import end_of
 from .hosted import Hosted, Job
 from .listening import AtOnce, Listener, Outlet
 from .replicas import Replicas
@@ -142,7 +143,10 @@ class CommitLoop:
             for job in jobs:
                 job.done({"ok": False, "error": no.error()})
             return None
-        batch = hosted.decide(jobs, now=self.now(), new_id=self.new_id, limits=self.limits)
+        now = self.now()
+        over = end_of(hosted, now=now)  # before all that came after it
+        jobs = jobs if over is None else [over, *jobs]
+        batch = hosted.decide(jobs, now=now, new_id=self.new_id, limits=self.limits)
         return Round(hosted, jobs, batch)
 
     def _answer_known(self, rounds: list[Round]) -> None:

@@ -20,6 +20,7 @@ from .performing import Performing
 from .reading import Reading
 from .replicas import Replicas
 from .retention import Retention
+from .timers import Timers
 from .turns import Turns
 from .watch import Watch
 from .workshops import Workshops
@@ -73,14 +74,17 @@ class Desk:
         )
         self.loop.listeners.append(self.retention)
         self._watch = Watch(store, self.loop, erasing=erasing, retention=self.retention)
+        self._timers = Timers(self.loop, now)
 
     def start(self) -> None:
         """Start the commit loop, the bell and the regular looks, each in a thread."""
         threading.Thread(target=self.loop.run, daemon=True).start()
         self._watch.start()
+        self._timers.start()
 
     def stop(self) -> None:
         """End what `start` began, after the ops that wait now."""
+        self._timers.stop()
         self._watch.stop()
         self.loop.stop()
 

@@ -15,6 +15,7 @@ from server.domain.notes import AddNote
 from server.domain.people import ROLES
 from server.domain.refused import Refused
 from server.domain.signoff import SIGNED
+from server.domain.timer import AT_END, LONGEST
 from server.domain.verdicts import VERDICTS
 from server.domain.workshop import OPS
 
@@ -152,6 +153,13 @@ _FIELDS: dict[str, dict[str, fields.Field]] = {
     "draft.unfreeze": {},
     "phase.start": {"phase": word(required=True)},
     "phase.lock": {"locked": flag(required=True)},
+    "timer.start": {
+        "seconds": whole(1, LONGEST, required=True),
+        "at_end": fields.String(validate=validate.OneOf(AT_END)),
+    },
+    "timer.add": {"seconds": whole(1, LONGEST, required=True)},
+    "timer.pause": {"paused": flag(required=True)},
+    "timer.stop": {},
     "seat.rename": {"name": text(required=True), "seat_id": word()},
     "seat.remove": {"seat_id": word(required=True)},
     "seat.restore": {"seat_id": word(required=True)},

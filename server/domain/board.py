@@ -14,6 +14,7 @@ from .ballots import ballot_json
 from .note_shapes import masked_note, whole_note
 from .phases import phase_json
 from .state import Note, Workshop
+from .timer import timer_json
 from .votes import remaining_votes
 from .walks import focus_json
 
@@ -68,6 +69,8 @@ def board_without_lists(workshop: Workshop) -> dict[str, Any]:
         board["phase"]["focus"] = focus_json(workshop.focus)
     if workshop.spotlight is not None:
         board["spotlight"] = workshop.spotlight.note_id
+    if workshop.timer is not None:
+        board["timer"] = timer_json(workshop.timer)
     if workshop.weights:
         board["weights"] = weights_json(workshop.weights)
     board |= agreement_json(workshop.verdicts, workshop.drafting)

@@ -12,7 +12,7 @@ from .people import MOST_CITIES, unique_letters
 from .phases import phase_json
 from .refused import Refused
 from .settings import DEFAULTS, settle
-from .state import Area, City, Phase, Spotlight, Workshop
+from .state import Area, City, Phase, Spotlight, Timer, Workshop
 from .text import clean_line
 from .walks import focus_from, focus_json, opening_focus
 
@@ -75,16 +75,9 @@ def import_workshop(*, canvas: Canvas, exported: Mapping[str, Any], now: str) ->
     board = exported["board"]
     phases = [_phase_from(record, canvas) for record in board["phases"]]
     names = (
-        "title",
-        "service",
-        "languages",
-        "canvas",
-        "phase",
-        "cities",
-        "settings",
-        "closed_at",
-        "spotlight",
-    )
+        "title", "service", "languages", "canvas", "phase", "timer", "cities", "settings",
+        "closed_at", "spotlight",
+    )  # fmt: skip
     facts = {name: board[name] for name in names if name in board}
     facts |= {
         "areas": _areas(canvas),
@@ -154,6 +147,7 @@ def apply_made(workshop: Workshop, change: Change) -> Workshop:
         phase_locked=facts["phase"]["locked"],
         focus=focus_from(focus) if focus else None,
         spotlight=Spotlight(facts["spotlight"]) if "spotlight" in facts else None,
+        timer=Timer(**facts["timer"]) if "timer" in facts else None,
         criteria=tuple(facts.get("criteria", ())),
         settings=Map(facts["settings"]),
         cities=tuple(City(**city) for city in facts["cities"]),

@@ -3,7 +3,7 @@
 from typing import Any
 
 from .refused import Refused
-from .state import Seat, Workshop
+from .state import SERVER, Seat, Workshop
 
 # What each role may do in each kind of phase. "own" and "city" limit whose notes are meant.
 NOTE_OPS = ("note.add", "note.edit", "note.move", "note.remove", "note.restore", "note.merge")
@@ -18,7 +18,9 @@ STEERING_OPS = (
     "service.add", "service.edit", "service.remove", "finding.judge",
     "seat.remove", "seat.restore", "seat.promote", "city.add", "workshop.settings",
     "workshop.close", "workshop.reopen", "spotlight.set", "announce",
+    "timer.start", "timer.add", "timer.pause", "timer.stop",
 )  # fmt: skip
+SERVER_OPS = ("timer.end",)  # nobody sends these
 ANYTIME_OPS = ("seat.join", "seat.rename", "seat.leave")
 ERASING_OPS = ("note.erase", "comment.erase", "theme.erase", "service.erase")
 THEME_OPS = ("theme.form", "theme.rename", "theme.fill", "theme.empty", "theme.dissolve")
@@ -28,6 +30,7 @@ LIST_OPS = ("note.add", "notes.add", "note.move", "note.merge", "note.translate"
 FROZEN_OPS = (
     *ANYTIME_OPS, *ERASING_OPS, "seat.remove", "seat.restore", "seat.promote", "phase.lock",
     "workshop.close", "workshop.reopen", "draft.unfreeze", "spotlight.set", "announce",
+    "timer.start", "timer.add", "timer.pause", "timer.stop", *SERVER_OPS,
 )  # fmt: skip
 
 
@@ -46,7 +49,7 @@ def check_allowed(workshop: Workshop, op: Any, by: Seat) -> None:
     _check_role(kind, op, by)
     if workshop.drafting.frozen is not None and kind not in FROZEN_OPS:
         raise Refused("draft.frozen", "The draft is agreed. Unfreeze it first to change anything.")
-    if kind in ANYTIME_OPS or kind in STEERING_OPS:
+    if kind in (*ANYTIME_OPS, *STEERING_OPS, *SERVER_OPS):
         return
     if workshop.open_ballots() and (kind in LIST_OPS or _changes_text(op)):
         raise Refused("ballot.frozen", "The list stays as it is while people vote.")
@@ -63,6 +66,8 @@ def _goes_on_when_closed(op: Any) -> bool:
 def _check_role(kind: str, op: Any, by: Seat) -> None:
     if kind == "seat.leave":
         return  # everybody may go
+    if kind in SERVER_OPS and by is not SERVER:
+        raise Refused("role.not_allowed", "Only the server does this.")
     if by.role == "observer":
         raise Refused("role.not_allowed", "Observers read along; ask for a city's link to join in.")
     if kind in OPINION_OPS and by.role == "facilitator":

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from . import ballots, erase_date, scores
+from . import ballots, erase_date, scores, timer
 from .change import Change
 from .refused import Refused
 from .replacing import replace
@@ -61,9 +61,10 @@ def phase_json(phase: Phase) -> dict[str, Any]:
 def decide_start(workshop: Workshop, op: StartPhase, by: Seat, moment: Moment) -> list[Change]:
     """Return all that comes with a new phase, in order.
 
-    Leaving a phase shows the stances and scores that were given in it, leaving a vote closes
-    and shows its ballot, a phase that is not silent shows hidden notes, entering a vote opens its
-    ballot and entering a walk brings everybody to where it begins.
+    The timer belonged to the phase that is left. Leaving a phase shows the stances and scores
+    that were given in it, leaving a vote closes and shows its ballot, a phase that is not silent
+    shows hidden notes, entering a vote opens its ballot and entering a walk brings everybody to
+    where it begins.
     Raises: Refused "phase.unknown", "op.no_effect".
     """
     phase = next((phase for phase in workshop.phases if phase.id == op.phase), None)
@@ -71,7 +72,7 @@ def decide_start(workshop: Workshop, op: StartPhase, by: Seat, moment: Moment) -
         raise Refused("phase.unknown", "The agenda has no such phase.", field="phase")
     if phase.id == workshop.phase_id:
         raise Refused("op.no_effect", "This phase is on already.", field="phase")
-    changes = _leave(workshop)
+    changes = [*timer.stop_changes(workshop), *_leave(workshop)]
     silent = phase.silent and workshop.settings["silent"]
     if not silent and not phase.keep_hidden:
         changes += reveal_changes(workshop)
@@ -96,7 +97,8 @@ def decide_close(workshop: Workshop, op: CloseWorkshop, by: Seat, moment: Moment
             changes.append(ballots.closed(shown, ballot))
         if ballot.state != "revealed":
             changes.append(ballots.revealed(shown, ballot))
-    return [*changes, *erase_date.moved(workshop, now=moment.now), Change("workshop.closed")]
+    changes += [*timer.stop_changes(workshop), *erase_date.moved(workshop, now=moment.now)]
+    return [*changes, Change("workshop.closed")]
 
 
 def decide_reopen(workshop: Workshop, op: ReopenWorkshop, by: Seat, moment: Moment) -> list[Change]:
@@ -104,6 +106,13 @@ def decide_reopen(workshop: Workshop, op: ReopenWorkshop, by: Seat, moment: Mome
     if workshop.closed_at is None:
         raise Refused("op.no_effect", "This workshop is open.")
     return [*erase_date.moved(workshop, now=moment.now), Change("workshop.reopened")]
+
+
+def next_phase(workshop: Workshop) -> Phase | None:
+    """Return the phase that follows in the agenda, or None after the last."""
+    places = [place for place, each in enumerate(workshop.phases) if each.id == workshop.phase_id]
+    following = workshop.phases[places[0] + 1 :]
+    return following[0] if following else None
 
 
 def apply_started(workshop: Workshop, change: Change) -> Workshop:

@@ -39,6 +39,7 @@ STATUS = {
     "vote.none_placed": 409,
     "draft.frozen": 409,
     "vote.in_theme": 409,
+    "timer.unknown": 404,
     "seat.unknown": 404,
     "seat.removed": 403,
     "seat.last_facilitator": 409,

@@ -93,6 +93,18 @@ class Spotlight:
 
 
 @dataclass(frozen=True, slots=True)
+class Timer:
+    """Time that runs, by the server's clock; one at rest keeps what was left."""
+
+    id: str
+    ends_at: str
+    at_end: str  # nothing, lock or advance
+    grace_ms: int  # after the end, until what follows
+    paused_left_ms: int | None = None
+    paused_by: str | None = None  # seat
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A sticky note. A removed or merged one is kept, so that it can come back."""
 
@@ -194,6 +206,7 @@ class Workshop:
     phase_locked: bool = False
     focus: Focus | None = None  # of the walk that is on
     spotlight: Spotlight | None = None  # None: there never was one
+    timer: Timer | None = None
     settings: Map[str, Any] = NONE
     cities: tuple[City, ...] = ()
     seats: Map[str, Seat] = NONE

@@ -35,6 +35,7 @@ from .state import (
     Seat,
     Service,
     Spotlight,
+    Timer,
     Workshop,
 )
 from .translations import translations_from, translations_state
@@ -97,6 +98,7 @@ def _without_lists(workshop: Workshop) -> dict[str, Any]:
     state["ballots"] = [_ballot_state(ballot) for ballot in workshop.ballots]
     state["focus"] = None if workshop.focus is None else _fields(workshop.focus)
     state["spotlight"] = None if workshop.spotlight is None else _fields(workshop.spotlight)
+    state["timer"] = None if workshop.timer is None else _fields(workshop.timer)
     agreed = agreement_json(workshop.verdicts, workshop.drafting)
     state["verdicts"] = agreed.get("verdicts", [])
     state["draft"] = agreed.get("draft")
@@ -111,7 +113,7 @@ def from_state(state: dict[str, Any]) -> Workshop:
     seats = [Seat(**seat) for seat in state["seats"]]
     notes = [_note(record) for record in state["notes"]]
     # What a snapshot of an earlier version does not have, its workshop did not have.
-    draft, focus, spotlight = (state.get(name) for name in ("draft", "focus", "spotlight"))
+    draft, focus, spotlight, timer = map(state.get, ("draft", "focus", "spotlight", "timer"))
     drafting = _drafting(draft, state) if draft else UNTOUCHED
     return Workshop(
         **{name: state[name] for name in _PLAIN},
@@ -134,6 +136,7 @@ def from_state(state: dict[str, Any]) -> Workshop:
         ballots=tuple(_ballot(record) for record in state["ballots"]),
         focus=Focus(**focus) if focus else None,
         spotlight=Spotlight(**spotlight) if spotlight else None,
+        timer=Timer(**timer) if timer else None,
         answers=_answers(state["answers"]) if "answers" in state else NO_ANSWERS,
         verdicts=verdicts_from(state.get("verdicts", [])),
         drafting=drafting,

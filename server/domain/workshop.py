@@ -28,6 +28,8 @@ from . import (
     spotlight,
     stances,
     themes,
+    timer,
+    timer_end,
     translating,
     verdicts,
     votes,
@@ -65,6 +67,8 @@ _NOUNS = (
     drafting,
     signoff,
     phases,
+    timer,
+    timer_end,
     settings,
 )
 _MADE = {  # change → the fact that was made by it

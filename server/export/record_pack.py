@@ -38,10 +38,11 @@ def record_pack(
 
 
 def unsigned(board: bytes) -> bytes:
-    """Return the exported board without the ids of who wrote the notes, with a fitting checksum."""
+    """Return the exported board without the ids of seats, with a fitting checksum."""
     exported: dict[str, Any] = orjson.loads(board)
     for note in exported["board"]["notes"]:
         note.pop("seat", None)
+    exported["board"].get("timer", {}).pop("paused_by", None)
     return canonical(exported | {"checksum": checksum(exported)})
 
 

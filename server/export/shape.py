@@ -17,6 +17,7 @@ from server.domain.services import KNOCK_OUTS, LAYERS, MOST_SERVICES, SERVICE_ST
 from server.domain.signoff import SIGNED
 from server.domain.text import MOST_BYTES
 from server.domain.themes import MOST_THEMES
+from server.domain.timer import AT_END, MOST_LEFT
 from server.domain.translating import MOST_LANGUAGES
 from server.domain.verdicts import VERDICTS
 from server.domain.walks import DIRECTIONS
@@ -222,6 +223,15 @@ class _PhaseNow(_Strict):
     started_at = fields.String(required=True, validate=_TIME)
     locked = fields.Boolean(required=True)
     focus = fields.Nested(_Focus)
+
+
+class _Timer(_Strict):
+    id = _made(required=True)
+    ends_at = fields.String(required=True, validate=_TIME)
+    at_end = fields.String(required=True, validate=validate.OneOf(AT_END))
+    grace_ms = _whole()
+    paused_left_ms = fields.Integer(strict=True, validate=validate.Range(0, MOST_LEFT))
+    paused_by = _made()
 
 
 class _Ballot(_Strict):

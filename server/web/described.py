@@ -127,6 +127,13 @@ BALLOT = shaped(
 )
 FOCUS = shaped({"note_id": TEXT}, area=NAME)
 PHASE = shaped({"focus": FOCUS}, id=NAME, kind=TEXT, started_at=TEXT, locked=YES_OR_NO)
+TIMER = shaped(
+    {"paused_left_ms": WHOLE, "paused_by": ID},
+    id=ID,
+    ends_at=TEXT,
+    at_end={"enum": ["nothing", "lock", "advance"]},
+    grace_ms=WHOLE,
+)
 AGENDA_PHASE = shaped(
     {
         "seconds": WHOLE,
@@ -171,6 +178,8 @@ SHAPES: dict[str, dict[str, Any]] = {
         {"service": TEXT, "closed_at": TEXT, "spotlight": maybe(TEXT), "services": listed(SERVICE),
          "weights": WEIGHTS,
          "verdicts": listed(VERDICT), "draft": DRAFTING},
+        {"service": TEXT, "closed_at": TEXT, "services": listed(SERVICE), "weights": WEIGHTS,
+         "verdicts": listed(VERDICT), "draft": DRAFTING, "timer": TIMER},
         canvas=NAME,
         title=TEXT,
         areas=listed(NAME),

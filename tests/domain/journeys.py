@@ -48,6 +48,7 @@ from server.domain.themes import (
     FormTheme,
     RenameTheme,
 )
+from server.domain.timer import AddTime, PauseTimer, StartTimer, StopTimer
 from server.domain.translating import TranslateNote
 from server.domain.verdicts import JudgeFinding
 from server.domain.visibility import heard
@@ -394,10 +395,30 @@ def translating(story: Story, aino: str, elena: str) -> None:
     story.do(aino, EditNote(hidden, facet="creation"))
 
 
+def timing(story: Story, aino: str, elena: str) -> None:
+    """A timer that rests, gets more time, locks its phase, and one that ends with its phase."""
+    story.do("server", StartTimer(300, "lock"))
+    helmi = story.join("facilitator")
+    story.do(helmi, PauseTimer(paused=True))
+    story.do("server", AddTime(60))
+    story.do(helmi, PauseTimer(paused=False))
+    story.do("server", StartTimer(60, "lock"))
+    story.pass_time(seconds=100)
+    story.end_timer()
+    story.do("server", StartTimer(60))
+    story.do("server", StopTimer())
+    story.do("server", StartTimer(60, "advance"))
+    story.pass_time(seconds=100)
+    story.end_timer()
+    story.do("server", StartTimer(60))
+    story.start("gather")
+
+
 PLAYS = (
     silent_gathering, sorting, hidden_vote, open_totals, people_and_end, erasing,
     walking, agreeing, scoring_services, describing, linking, themes, steering,
     translating,
+    walking, agreeing, scoring_services, describing, linking, themes, timing,
 )  # fmt: skip
 JOURNEYS: dict[str, Callable[[Story, str, str], None]] = {play.__name__: play for play in PLAYS}
 

@@ -7,12 +7,16 @@ from typing import Any
 from server.domain.board import board_hash, board_of, you_of
 from server.domain.canvas import Canvas
 from server.domain.change import Change
+from server.domain.instants import later
 from server.domain.limits import DEFAULT_LIMITS, Limits
 from server.domain.making import make_workshop
 from server.domain.people import JoinSeat
 from server.domain.phases import StartPhase
 from server.domain.state import SERVER, Seat, Workshop
+from server.domain.timer_end import EndTimer
 from server.domain.workshop import EMPTY, apply_all, decide, made_id
+
+BEGUN = "2026-11-23T10:00:00.000Z"
 
 
 @dataclass
@@ -22,13 +26,22 @@ class Story:
     workshop: Workshop = EMPTY
     log: list[Change] = field(default_factory=list)
     limits: Limits = DEFAULT_LIMITS
+    passed_ms: int = 0  # since the workshop was made, beside what each change takes
     counter: Any = field(default_factory=lambda: itertools.count(1))
 
     def new_id(self) -> str:
         return f"id{next(self.counter):010d}"
 
     def now(self) -> str:
-        return f"2026-11-23T10:00:00.{len(self.log) % 1000:03d}Z"
+        return later(BEGUN, ms=len(self.log) % 1000 + self.passed_ms)
+
+    def pass_time(self, *, seconds: float) -> None:
+        self.passed_ms += int(seconds * 1000)
+
+    def end_timer(self) -> list[Change]:
+        """Let the server offer the end of the timer that is there."""
+        assert self.workshop.timer is not None
+        return self.do("server", EndTimer(self.workshop.timer.id))
 
     def commit(self, changes: list[Change]) -> list[Change]:
         seqs = itertools.count(self.workshop.seq + 1)

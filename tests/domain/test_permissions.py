@@ -47,6 +47,8 @@ from server.domain.themes import (
     FormTheme,
     RenameTheme,
 )
+from server.domain.timer import AddTime, PauseTimer, StartTimer, StopTimer
+from server.domain.timer_end import EndTimer
 from server.domain.translating import TranslateNote
 from server.domain.verdicts import JudgeFinding
 from server.domain.votes import PlaceVote, WithdrawVote
@@ -117,6 +119,11 @@ EXAMPLES = (
     EditService("s", state="new"),
     RemoveService("s"),
     EraseService("s"),
+    StartTimer(60),
+    AddTime(60),
+    PauseTimer(paused=True),
+    StopTimer(),
+    EndTimer("t"),
 )
 
 NOTES = {"note.add", "note.edit", "note.move", "note.remove", "note.restore"}
@@ -137,6 +144,10 @@ ERASING = {"note.erase", "comment.erase", "theme.erase", "service.erase"}
 THAWING = {"seat.join", "seat.rename", "seat.leave", "seat.remove", "seat.restore",
            "seat.promote", "spotlight.set", "announce", *ERASING, "phase.lock",
            "workshop.close", "workshop.reopen", "draft.unfreeze"}  # fmt: skip
+TIMER = {"timer.start", "timer.add", "timer.pause", "timer.stop"}
+THAWING = {"seat.join", "seat.rename", "seat.leave", "seat.remove", "seat.promote", *ERASING,
+           *TIMER, "timer.end", "phase.lock", "workshop.close", "workshop.reopen",
+           "draft.unfreeze"}  # fmt: skip
 WALKS = ("clockwise", "anticlockwise")
 FROZEN = {"note.add", "notes.add", "note.edit", "note.move", "note.merge", "note.translate",
           *THEMES}  # fmt: skip
@@ -146,6 +157,8 @@ def expected(op: str, role: str, phase: str) -> str | None:
     """The refusal that role and phase ask for, written out on its own; None = allowed."""
     if op in ("seat.join", "seat.leave"):
         return None
+    if op == "timer.end":
+        return "role.not_allowed"  # nobody's but the server's
     if role == "observer":
         return "role.not_allowed"
     if op in OPINIONS and role == "facilitator":

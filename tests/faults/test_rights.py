@@ -40,6 +40,7 @@ LETTERS = {
     "k": "link.unknown",
     "m": "comment.unknown",
     "t": "theme.unknown",
+    "i": "timer.unknown",
 }
 
 # op (and whose note it is about) → its fields; `{name}` is something of the stage.
@@ -99,6 +100,10 @@ FIELDS: dict[str, dict[str, Any]] = {
     "ballot.reveal": {},
     "phase.start": {"phase": "{gather_phase}"},
     "phase.lock": {"locked": True},
+    "timer.start": {"seconds": 300, "at_end": "lock"},
+    "timer.add": {"seconds": 60},
+    "timer.pause": {"paused": True},
+    "timer.stop": {},
     "seat.rename": {"name": "Aino"},
     "seat.rename of another": {"name": "Aino", "seat_id": "{colleague_seat}"},
     "seat.remove": {"seat_id": "{colleague_seat}"},
@@ -169,6 +174,10 @@ TABLE = {
     "ballot.reveal": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc eeeoedec",
     "phase.start": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc yyyyydyc",
     "phase.lock": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc yyyyyyec",
+    "timer.start": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc yyyyyyyc",
+    "timer.add": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc iiiiiiic",
+    "timer.pause": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc iiiiiiic",
+    "timer.stop": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc iiiiiiic",
     "seat.rename": "rrrrrrrc yyyyyyyc yyyyyyyc yyyyyyyc yyyyyyyc",
     "seat.rename of another": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc yyyyyyyc",
     "seat.remove": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc yyyyyyyc",
