@@ -172,6 +172,13 @@ export function apply(board: Board, you: You, change: Change): Known {
       return { board: startPhase(board, change), you };
     case "phase.locked":
       return { board: { ...board, phase: { ...board.phase, locked: change.locked } }, you };
+    case "timer.started":
+    case "timer.extended":
+    case "timer.paused":
+      return { board: { ...board, timer: change.timer }, you };
+    case "timer.stopped":
+    case "timer.ended":
+      return { board: withoutTimer(board), you };
     case "city.added":
       return { board: addCity(board, change), you };
     case "workshop.changed":
@@ -240,6 +247,11 @@ function focusWalk(board: Board, change: ChangeOf<"walk.focused">): Board {
   const { area, note_id } = change;
   const focus = note_id === undefined ? { area } : { area, note_id };
   return { ...board, phase: { ...board.phase, focus } };
+}
+
+function withoutTimer(board: Board): Board {
+  const { timer: _timer, ...rest } = board;
+  return rest;
 }
 
 /** A city that joins late has 0 dots wherever dots of cities stand. */

@@ -100,6 +100,7 @@ export function makeConnection(transport: Transport, listener: Listener): Connec
       if (own !== attempt) return;
       if (!answer.ok) return refused(answer.error);
       standing.value = answer.store ?? null;
+      clock.guess(answer.server_time);
       if (answer.snapshot === null) return await enterFromHttp(own);
       if (answer.snapshot !== undefined) listener.snapshot(answer.snapshot);
       const isWhole = listener.changes(answer.changes ?? []);

@@ -43,6 +43,8 @@ export interface Outbox {
   readonly pause: () => void;
   /** The board is at `seq`; `opIds` are those of own ops that came with it. */
   readonly settle: (seq: number, opIds: readonly string[]) => void;
+  /** Keeps an op that comes too late to be sent; its author decides about it as about a refused one. */
+  readonly setAside: (op: Op, error: WireError) => void;
   /** Sends a refused op again. */
   readonly tryAgain: (opId: string) => void;
   /** Lets go of a refused op. */
@@ -159,6 +161,12 @@ export function makeOutbox({ shelf, send, wait = sleep }: OutboxParts): Outbox {
     entry.tell?.({ ok: false, error });
   }
 
+  function setAside(op: Op, error: WireError): void {
+    const late: SentOp = { ...op, op_id: uuid() };
+    refused.value = [...refused.peek(), refusal(late, error)];
+    void shelf.put({ op: late, place: Date.now(), refused: error });
+  }
+
   function settle(seq: number, opIds: readonly string[]): void {
     boardSeq = seq;
     const heard = new Set(opIds);
@@ -207,6 +215,7 @@ export function makeOutbox({ shelf, send, wait = sleep }: OutboxParts): Outbox {
       isLive = false;
     },
     settle,
+    setAside,
     tryAgain,
     forget,
   };

@@ -22,6 +22,7 @@ import type {
   SeatHere,
   SentOp,
   Snapshot,
+  WireError,
   You,
 } from "./protocol";
 import { joinWithCode, joinWithKey, rejoin } from "./joining";
@@ -70,6 +71,7 @@ export function makeSession(parts: SessionParts = {}) {
   const eraseOn = signal<string | null>(null);
   const line = signal<Line | null>(null);
   const notice = signal<Notice | null>(null);
+  const endedIn = signal<string | null>(null); // the phase whose time is over
   const link = signal<Connection | null>(null);
   const outbox = signal<Outbox | null>(null);
   const drawnKeys = new Map<string, string>(); // note id → op_id it was made by
@@ -135,6 +137,7 @@ export function makeSession(parts: SessionParts = {}) {
         eraseOn,
         line,
         notice,
+        endedIn,
         link,
         outbox,
       ]) {
@@ -181,6 +184,9 @@ export function makeSession(parts: SessionParts = {}) {
       for (const change of fresh) {
         if (change.type === "erase_date.moved") eraseOn.value = change.erase_on;
         if (change.type === "announced") line.value = change;
+        if (change.type === "timer.ended") endedIn.value = boardBefore.phase.id;
+        if (change.type === "timer.started" || change.type === "phase.started")
+          endedIn.value = null;
       }
       board.value = after.board;
       you.value = after.you;
@@ -255,6 +261,11 @@ export function makeSession(parts: SessionParts = {}) {
     /** what was told to everybody last, since this page is here */
     line: line as ReadonlySignal<Line | null>,
     notice: notice as ReadonlySignal<Notice | null>,
+    /** whether time was over in the present phase, and no more was given */
+    isTimeOver: computed(() => {
+      const [now, over] = [board.value, endedIn.value];
+      return now !== null && now.timer === undefined && now.phase.id === over;
+    }),
     connection,
     /** why nothing is saved although there is a connection; null when all is well */
     standing: computed(() => link.value?.standing.value ?? null),
@@ -280,6 +291,7 @@ export function makeSession(parts: SessionParts = {}) {
     pending: computed(() => outbox.value?.pending.value ?? 0),
     isAllSaved: computed(() => (outbox.value?.pending.value ?? 0) === 0),
     refused: computed<readonly RefusedOp[]>(() => outbox.value?.refused.value ?? []),
+    setAside: (op: Op, error: WireError) => outbox.peek()?.setAside(op, error),
     tryAgain: (opId: string) => outbox.peek()?.tryAgain(opId),
     forget: (opId: string) => outbox.peek()?.forget(opId),
     /** the server's time, in ms since 1970 */

@@ -1,6 +1,6 @@
 // @vitest-environment node
 
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 
 import { makeOutbox, type OutboxParts } from "../src/outbox";
 import type { Ack, Op, SentOp } from "../src/protocol";
@@ -199,4 +199,22 @@ test("a pause stops the sending, resuming goes on with the same op", async () =>
   await outbox.resume();
 
   expect(await answer).toMatchObject({ ok: true });
+});
+
+test("what came too late stays on its shelf until its author decides", async () => {
+  const shelf = memoryShelf();
+  const box = makeOutbox({ shelf, send: () => Promise.reject(new Error("never sent")) });
+  const late: Op = { type: "note.add", area: "value", text: "begun too late" };
+
+  box.setAside(late, { code: "phase.over", message: "" });
+
+  expect(box.pending.value).toBe(0);
+  expect(box.refused.value.map((one) => one.text)).toEqual(["begun too late"]);
+  const again = makeOutbox({ shelf, send: () => Promise.resolve({ ok: true, seq: 1 }) });
+  await again.resume();
+  const [kept] = again.refused.value;
+  expect(kept?.error.code).toBe("phase.over");
+  again.tryAgain(kept?.op.op_id ?? "");
+  await vi.waitFor(() => expect(again.refused.value).toEqual([]));
+  expect(await shelf.all()).toEqual([]);
 });

@@ -310,6 +310,7 @@ class _Board(_Strict):
         fields.Nested(_AgendaPhase), required=True, validate=validate.Length(min=1, max=24)
     )
     phase = fields.Nested(_PhaseNow, required=True)
+    timer = fields.Nested(_Timer)
     spotlight = _made(allow_none=True)
     settings = fields.Dict(keys=fields.String(), values=fields.Raw(), required=True)
     notes = fields.List(fields.Nested(_Note), required=True)

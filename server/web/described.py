@@ -177,8 +177,6 @@ SHAPES: dict[str, dict[str, Any]] = {
     "Board": shaped(
         {"service": TEXT, "closed_at": TEXT, "spotlight": maybe(TEXT), "services": listed(SERVICE),
          "weights": WEIGHTS,
-         "verdicts": listed(VERDICT), "draft": DRAFTING},
-        {"service": TEXT, "closed_at": TEXT, "services": listed(SERVICE), "weights": WEIGHTS,
          "verdicts": listed(VERDICT), "draft": DRAFTING, "timer": TIMER},
         canvas=NAME,
         title=TEXT,

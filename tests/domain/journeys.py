@@ -417,8 +417,7 @@ def timing(story: Story, aino: str, elena: str) -> None:
 PLAYS = (
     silent_gathering, sorting, hidden_vote, open_totals, people_and_end, erasing,
     walking, agreeing, scoring_services, describing, linking, themes, steering,
-    translating,
-    walking, agreeing, scoring_services, describing, linking, themes, timing,
+    translating, timing,
 )  # fmt: skip
 JOURNEYS: dict[str, Callable[[Story, str, str], None]] = {play.__name__: play for play in PLAYS}
 

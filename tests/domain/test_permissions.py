@@ -141,13 +141,10 @@ OWN = {"seat.join", "seat.rename", "seat.leave", "draft.sign"}
 FACILITATOR_ONLY = set(OPS) - NOTES - AROUND_NOTES - OPINIONS - OWN
 # What an agreed canvas bears.
 ERASING = {"note.erase", "comment.erase", "theme.erase", "service.erase"}
-THAWING = {"seat.join", "seat.rename", "seat.leave", "seat.remove", "seat.restore",
-           "seat.promote", "spotlight.set", "announce", *ERASING, "phase.lock",
-           "workshop.close", "workshop.reopen", "draft.unfreeze"}  # fmt: skip
 TIMER = {"timer.start", "timer.add", "timer.pause", "timer.stop"}
-THAWING = {"seat.join", "seat.rename", "seat.leave", "seat.remove", "seat.promote", *ERASING,
-           *TIMER, "timer.end", "phase.lock", "workshop.close", "workshop.reopen",
-           "draft.unfreeze"}  # fmt: skip
+THAWING = {"seat.join", "seat.rename", "seat.leave", "seat.remove", "seat.restore",
+           "seat.promote", "spotlight.set", "announce", *ERASING, *TIMER, "timer.end",
+           "phase.lock", "workshop.close", "workshop.reopen", "draft.unfreeze"}  # fmt: skip
 WALKS = ("clockwise", "anticlockwise")
 FROZEN = {"note.add", "notes.add", "note.edit", "note.move", "note.merge", "note.translate",
           *THEMES}  # fmt: skip

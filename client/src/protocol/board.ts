@@ -3,6 +3,7 @@
 import type { Drafting, JudgedFinding } from "./agreement";
 import type { Comment, Details, Link, Service, Theme } from "./structure";
 import type {
+  AtEnd,
   Direction,
   JoinRule,
   Length,
@@ -39,6 +40,18 @@ export interface PhaseNow {
   readonly locked: boolean;
   /** where a walk is */
   readonly focus?: { readonly area: string; readonly note_id?: string };
+}
+
+/** Time that runs by the server's clock; one at rest keeps what was left. */
+export interface Timer {
+  readonly id: string;
+  readonly ends_at: string;
+  readonly at_end: AtEnd;
+  /** after the end, until what follows: what was begun may be finished */
+  readonly grace_ms: number;
+  readonly paused_left_ms?: number;
+  /** seat */
+  readonly paused_by?: string;
 }
 
 export interface Settings {
@@ -139,6 +152,7 @@ export interface Board {
   readonly phase: PhaseNow;
   /** the note everybody is shown; not there before the first one was */
   readonly spotlight?: string | null;
+  readonly timer?: Timer;
   readonly settings: Settings;
   /** by area in the order of `areas`, then position */
   readonly notes: readonly BoardNote[];

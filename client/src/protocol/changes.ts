@@ -1,6 +1,6 @@
 /** Changes: what has happened, with its facts. */
 
-import type { Ballot, Board, City, HiddenNote, Note, NoteAnswers, Settings } from "./board";
+import type { Ballot, Board, City, HiddenNote, Note, NoteAnswers, Settings, Timer } from "./board";
 import type { Comment, DetailsChange, KnockOut, Layer, Link, Service, Theme } from "./structure";
 import type {
   Length,
@@ -145,6 +145,11 @@ export interface Facts {
   "ballot.revealed": { ballot_id: string; dots: Readonly<Record<string, PerCity>> };
   "phase.started": { phase: string; started_at: string };
   "phase.locked": { locked: boolean };
+  "timer.started": { timer: Timer };
+  "timer.extended": { timer: Timer };
+  "timer.paused": { timer: Timer };
+  "timer.stopped": { timer_id: string };
+  "timer.ended": { timer_id: string };
   "workshop.changed": Partial<Settings>;
   "erase_date.moved": { erase_on: string };
   "workshop.closed": Readonly<Record<never, never>>;

@@ -10,7 +10,7 @@ import type {
   ServiceState,
   Walk,
 } from "./structure";
-import type { Role, ScoreKind, SignedVerdict, Stance, Totals, Verdict, Who } from "./words";
+import type { AtEnd, Role, ScoreKind, SignedVerdict, Stance, Totals, Verdict, Who } from "./words";
 
 export interface OpFields {
   "note.add": {
@@ -91,6 +91,10 @@ export interface OpFields {
   announce: { text: string };
   "phase.start": { phase: string };
   "phase.lock": { locked: boolean };
+  "timer.start": { seconds: number; at_end?: AtEnd };
+  "timer.add": { seconds: number };
+  "timer.pause": { paused: boolean };
+  "timer.stop": Readonly<Record<never, never>>;
   "seat.rename": { name: string; seat_id?: string };
   "seat.remove": { seat_id: string };
   "seat.restore": { seat_id: string };

@@ -2,6 +2,7 @@
 
 export type Role = "facilitator" | "city_lead" | "participant" | "observer";
 export type PhaseKind = "gather" | "walk" | "vote" | "agree";
+export type AtEnd = "nothing" | "lock" | "advance";
 export type Direction = "clockwise" | "anticlockwise";
 export type Stance = "agree" | "pass" | "disagree";
 export type ScoreKind = "importance" | "readiness";

@@ -3,8 +3,9 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
+import { whileWriting } from "../fair-end";
 import { ops } from "../ops";
-import type { Who } from "../protocol";
+import type { OpOf, Who } from "../protocol";
 import { session } from "../session";
 import { countGraphemes } from "../text";
 import { inLanguage, t } from "../words";
@@ -31,6 +32,7 @@ export function Composer({ view }: { view: BoardView }) {
   useEffect(() => {
     if (writingTo.peek() !== area) writingTo.value = area;
   }, [area]);
+  useEffect(() => whileWriting({ isBegun: isWritten, finish: () => addNote(area) }), [area]);
   const isTooLong = countGraphemes(text.value.trim()) > textLimit();
   const add = (): void => {
     if (text.value.trim() === "" || isTooLong) return field.current?.focus();
@@ -175,19 +177,42 @@ function toggleWho(one: Who | undefined): void {
   who.value = rest.length === who.value.length ? [...rest, one] : rest;
 }
 
+/** Whether there is a text that fits on a note. */
+function isWritten(): boolean {
+  const written = text.peek().trim();
+  return written !== "" && countGraphemes(written) <= textLimit();
+}
+
 function addNote(area: string): void {
-  const known = areaOf(area)?.facets.some((one) => one.id === facet.value) ?? false;
-  void ops.addNote({
+  const { type: _type, ...fields } = written(area);
+  void ops.addNote(fields);
+  empty();
+  announce(t("composer.added", { area: areaName(area) }));
+}
+
+function written(area: string): OpOf<"note.add"> {
+  const known = areaOf(area)?.facets.some((one) => one.id === facet.peek()) ?? false;
+  return {
+    type: "note.add",
     area,
-    text: text.value.trim(),
-    ...(known ? { facet: facet.value } : {}),
-    ...(who.value.length > 0 ? { who: who.value } : {}),
-    ...(behalf.value === "" ? {} : { on_behalf_of: behalf.value }),
-  });
+    text: text.peek().trim(),
+    ...(known ? { facet: facet.peek() } : {}),
+    ...(who.peek().length > 0 ? { who: who.peek() } : {}),
+    ...(behalf.peek() === "" ? {} : { on_behalf_of: behalf.peek() }),
+  };
+}
+
+function empty(): void {
   text.value = "";
   facet.value = "";
   who.value = [];
-  announce(t("composer.added", { area: areaName(area) }));
+}
+
+/** Keeps what was being written when notes rest now: it stays with its author, over a reload too. */
+export function keepForLater(): void {
+  if (text.peek().trim() === "") return;
+  session.setAside(written(writingTo.peek()), { code: "phase.over", message: "" });
+  empty();
 }
 
 /** Puts the cursor where notes are written. */

@@ -64,7 +64,7 @@ export function RefusedTray() {
   if (refused.length === 0) return null;
   return (
     <section class="tray" aria-labelledby="tray-title" role="region">
-      <h2 id="tray-title">{t("tray.title", { count: refused.length })}</h2>
+      <h2 id="tray-title">{trayTitle(refused)}</h2>
       <ul>
         {refused.map((one) => (
           <RefusedLine key={one.op.op_id} refused={one} />
@@ -72,6 +72,13 @@ export function RefusedTray() {
       </ul>
     </section>
   );
+}
+
+const TOO_LATE = ["phase.over", "phase.locked", "phase.not_now"];
+
+function trayTitle(refused: readonly RefusedOp[]): string {
+  const isLater = refused.every(({ error }) => TOO_LATE.includes(error.code));
+  return t(isLater ? "tray.later" : "tray.title", { count: refused.length });
 }
 
 function RefusedLine({ refused }: { refused: RefusedOp }) {

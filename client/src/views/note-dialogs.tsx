@@ -1,8 +1,9 @@
 /** The dialogs about one note: edit it, move it, merge others into it. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useRef, useState } from "preact/hooks";
 
 import type { ShownNote } from "../drawn";
+import { whileWriting } from "../fair-end";
 import { ops } from "../ops";
 import type { Who, WireError } from "../protocol";
 import { session } from "../session";
@@ -83,8 +84,8 @@ function EditDialog({ note }: { note: ShownNote }) {
   const [version, setVersion] = useState(note.version);
   const [fault, setFault] = useState<WireError | null>(null);
   const isTooLong = countGraphemes(text.trim()) > textLimit();
-  const save = async (event: Event): Promise<void> => {
-    event.preventDefault();
+  const save = async (event?: Event): Promise<void> => {
+    event?.preventDefault();
     if (text.trim() === "" || isTooLong) return;
     const changed = changesOf(note, { text: text.trim(), facet, who });
     if (Object.keys(changed).length === 0) return close();
@@ -94,6 +95,17 @@ function EditDialog({ note }: { note: ShownNote }) {
     setFault(answer.error);
     setVersion(noteWith(note.id)?.version ?? version);
   };
+  const isFit = text.trim() !== "" && !isTooLong;
+  const latest = useRef({ isFit, save });
+  latest.current = { isFit, save };
+  useEffect(
+    () =>
+      whileWriting({
+        isBegun: () => latest.current.isFit,
+        finish: () => void latest.current.save(),
+      }),
+    [],
+  );
   return (
     <Dialog title={t("edit.title")} onClose={close}>
       <form class="stack" onSubmit={(event) => void save(event)}>

@@ -13,6 +13,7 @@ import { PanelPaper } from "./panel-paper";
 import { PanelPeople } from "./panel-people";
 import { PanelServices } from "./panel-services";
 import { PanelSettings, PanelWorkshop } from "./panel-settings";
+import { PanelTimer } from "./panel-timer";
 import { isPanelOpen } from "./scene";
 
 export function Panel({ view, workshopId }: { view: BoardView; workshopId: string }) {
@@ -46,6 +47,7 @@ export function Panel({ view, workshopId }: { view: BoardView; workshopId: strin
       </div>
       {isFacilitator && (
         <>
+          <PanelTimer board={view.board} />
           <PanelAgenda board={view.board} />
           <PanelReveal board={view.board} />
           <PanelBallot board={view.board} />

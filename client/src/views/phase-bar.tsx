@@ -7,6 +7,7 @@ import { inLanguage, t } from "../words";
 import type { BoardView } from "./board-view";
 import { ConnectionChip } from "./connection";
 import { WheelMark } from "./mark";
+import { TimerChip } from "./timer-chip";
 
 export function PhaseBar({ view }: { view: BoardView }) {
   const { board } = view;
@@ -29,6 +30,7 @@ export function PhaseBar({ view }: { view: BoardView }) {
         </small>
       </div>
       <div class="state">
+        <TimerChip />
         {left !== null && <VotesLeft left={left} each={session.ballot.value?.votes_each ?? left} />}
         <ConnectionChip />
       </div>

@@ -2,11 +2,12 @@
 
 import { useEffect, useState } from "preact/hooks";
 
+import { startFairEnd } from "../fair-end";
 import { address, go } from "../router";
 import { session } from "../session";
 import { errorWords, t } from "../words";
 import { type BoardView, view } from "./board-view";
-import { Composer } from "./composer";
+import { Composer, keepForLater } from "./composer";
 import { RefusedTray } from "./connection";
 import { Dialogs } from "./dialogs";
 import { Frame, SkipLink } from "./frame";
@@ -54,6 +55,7 @@ export function WorkshopPage({ workshopId, page, inside }: WorkshopProps) {
   const [hasSeat, setHasSeat] = useState(true);
   useEffect(() => setHasSeat(session.enter(workshopId)), [workshopId]);
   useEffect(startKeyboard, []);
+  useEffect(startFairEnd, []);
   useEffect(() => fetchAhead(inside), [inside]);
   const now = view.value;
   const state = session.connection.value;
@@ -63,6 +65,10 @@ export function WorkshopPage({ workshopId, page, inside }: WorkshopProps) {
   }, [title]);
   // The canvas says how the areas lie: without it everything would be drawn twice.
   const isHere = session.workshopId.value === workshopId && session.canvas.value !== null;
+  const mayWrite = now?.rights.mayWrite ?? true;
+  useEffect(() => {
+    if (!mayWrite) keepForLater();
+  }, [mayWrite]);
   const isDrawn = hasSeat && state.kind !== "ended" && now !== null && isHere;
   useEffect(() => {
     if (isDrawn) focusHeading();
