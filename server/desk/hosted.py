@@ -161,7 +161,13 @@ class Hosted:
         self._remember_all({name: ack})
 
     def seat(self, seat_id: str) -> Seat:
-        """Return a seat that may act. Raises: Refused "seat.removed", "token.bad"."""
+        """Return a seat that may act.
+
+        Raises: Refused "seat.removed", "token.bad"; "store.damaged" where the log cannot be read
+        as far as the joining of that seat.
+        """
+        if self.fault and seat_id not in self.workshop.seats:
+            self.check_writable()
         return seat_of(self.workshop, seat_id)
 
     def seat_told(self, seat_id: str) -> dict[str, Any]:

@@ -68,6 +68,19 @@ class Fleet:
             if self.acked < count:
                 await asyncio.wait_for(reached.wait(), within)
 
+    async def until_each_is_acked(self, within: float = 30) -> None:
+        """Return once each client has had another op acknowledged: everybody is in again."""
+        missing, all_in = set(self.clients), asyncio.Event()
+
+        def seen(_: Any) -> None:
+            missing.difference_update([c for c in missing if len(c.acked) > before[c]])
+            if not missing:
+                all_in.set()
+
+        before = {client: len(client.acked) for client in self.clients}
+        with self.heard_by(seen):
+            await asyncio.wait_for(all_in.wait(), within)
+
     async def until_one_is_acked(self, then: Callable[[], None], within: float = 30) -> None:
         """Call `then` the moment the next ack arrives, before anything else happens."""
         fired = asyncio.Event()

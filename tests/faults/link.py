@@ -137,7 +137,7 @@ class PollingLink:
         if self.closed:
             raise LinkLost("closed")
         host, port = host_of(self.url)
-        reader, writer = await asyncio.open_connection(host, port)
+        reader, writer = await lost_on_end(asyncio.open_connection(host, port))
         self.open_writers.add(writer)
         try:
             raw = body.encode()

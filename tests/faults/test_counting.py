@@ -30,6 +30,7 @@ pytestmark = pytest.mark.serial
 
 SHARE = 0.25  # of replies and acks that never arrive
 SOCKETS = 10
+MOST_EACH = 1000  # dots of one seat
 REPLAYS = 100  # times one op is sent by all sockets of a seat
 SEED = 4
 
@@ -68,9 +69,10 @@ def shown(board: dict[str, Any]) -> Counter[str]:
 async def vote_through(
     made: Plant, votes: int, *swallowing: Swallowing
 ) -> tuple[Logbook, dict[str, Any], list[Client]]:
-    """Let ten seats place `votes` dots while replies are swallowed; close and reveal."""
-    settings = {"votes_each": 1000, "note_cap": 1000}
-    async with fleet(made.urls, SOCKETS, join_at=made.url, settings=settings) as room:
+    """Let ten or more seats place `votes` dots while replies are swallowed; close and reveal."""
+    settings = {"votes_each": MOST_EACH, "note_cap": MOST_EACH}
+    seats = max(SOCKETS, votes // MOST_EACH)
+    async with fleet(made.urls, seats, join_at=made.url, settings=settings) as room:
         notes = await vote_begun(room)
         for each in swallowing:
             each.share = SHARE
@@ -79,7 +81,7 @@ async def vote_through(
             await client.perform_all(
                 [
                     client.op("vote.place", target_id=notes[number % len(notes)])
-                    for number in range(votes // SOCKETS)
+                    for number in range(votes // seats)
                 ]
             )
 

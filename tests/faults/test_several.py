@@ -167,6 +167,7 @@ async def updated(made: Plant, rounds: int) -> tuple[Fate, list[float], list[int
         room.write(rest=0.005)
         for _ in range(rounds):
             await room.until_acked(room.acked + 200)
+            await room.until_each_is_acked()
             begun = time.monotonic()
             await beside(made.server.stop)
             took.append(time.monotonic() - begun)
