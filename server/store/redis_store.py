@@ -24,6 +24,7 @@ from .records import (
 )
 from .safety import Safety, ask_server, judge
 from .stored_workshop import (
+    MADE_WITHIN,
     Behind,
     Commit,
     Committed,
@@ -61,7 +62,8 @@ class RedisStore:
 
     def create(self, commit: Commit, meta: dict[str, str], codes: dict[str, str]) -> None:
         """Store a new workshop: its first changes, its keys and its codes."""
-        self.set_due(commit.workshop_id, time.time())  # first: a half-made one is swept away
+        # First, so that a half-made one is swept away; later, so that no sweep meets the making.
+        self.set_due(commit.workshop_id, time.time() + MADE_WITHIN)
         with self._asking():
             self._redis.hset(keys.META.of(commit.workshop_id), mapping=meta)
         head = commit.head

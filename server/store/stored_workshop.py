@@ -9,6 +9,8 @@ from server.domain.workshop import Workshop
 
 from .safety import Safety
 
+MADE_WITHIN = 3600.0  # seconds a workshop may take to be made; then what there is of it is swept
+
 
 class StoreUnavailable(Exception):  # noqa: N818 a state of the store
     """The store did not answer; whether it did the work is not known.

@@ -15,6 +15,7 @@ from server.store.erasing import erased_by
 from server.store.records import NO_HEAD, Record, check_chain, read_record, write_records
 from server.store.redis_store import new_epoch
 from server.store.stored_workshop import (
+    MADE_WITHIN,
     Behind,
     Commit,
     Committed,
@@ -68,7 +69,7 @@ class MemoryStore:
             raise StoreUnavailable(str(outcome))
         self.kept[commit.workshop_id].meta = dict(meta)
         self.codes |= codes
-        self.set_due(commit.workshop_id, time.time())
+        self.set_due(commit.workshop_id, time.time() + MADE_WITHIN)
 
     def commit(self, commits: Sequence[Commit]) -> list[Outcome]:
         return [self._commit(commit) for commit in commits]

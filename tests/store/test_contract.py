@@ -16,6 +16,7 @@ from server.domain.workshop import EMPTY, apply_all
 from server.store.records import NO_HEAD
 from server.store.redis_store import RedisStore
 from server.store.stored_workshop import (
+    MADE_WITHIN,
     Behind,
     Commit,
     Committed,
@@ -203,6 +204,13 @@ def test_an_erased_text_and_name_are_gone_and_the_chain_checks(store, story) -> 
     assert store.verify(ID) == story.workshop.seq
     assert store.load(ID).workshop == story.workshop
     assert store.erasings_begun_before(time.time() + 1) == []
+
+
+def test_no_sweep_meets_a_workshop_that_is_being_made(store, story) -> None:
+    stored(store, story)
+
+    assert store.due(time.time() + 60) == []
+    assert store.due(time.time() + MADE_WITHIN) == [ID]
 
 
 def test_an_erased_workshop_is_gone(store, story) -> None:
