@@ -7,9 +7,10 @@ import { render } from "preact";
 import { useEffect, useRef } from "preact/hooks";
 
 import { type Route, route, startRouter } from "./router";
+import { seatOf } from "./seats";
 import { fetchPage, Page } from "./views/pages";
 import { workshopTitle } from "./views/title";
-import { fetchWords, language, t } from "./words";
+import { readAsSeat, t } from "./words";
 
 /** The page that is drawn: the one before stays until the code of the next is here. */
 const drawn = signal<Route | null>(null);
@@ -38,8 +39,14 @@ function Titled({ route: now }: { route: Route }) {
   return <Page route={now} />;
 }
 
+function seatHere(): string | null {
+  const here = route.peek();
+  return "workshopId" in here ? (seatOf(here.workshopId)?.seat.id ?? null) : null;
+}
+
 startRouter();
-const words = fetchWords(language.peek());
+// In the seat's own language from the first word on.
+const words = readAsSeat(seatHere());
 effect(() => {
   const to = route.value;
   void Promise.all([words, fetchPage(to.page)]).then(() => {

@@ -10,12 +10,13 @@ export type Route =
   | { readonly page: "join"; readonly code?: string }
   | { readonly page: "facilitate"; readonly key?: string }
   | {
-      readonly page: "board" | "services" | "results" | "draft" | "links";
+      readonly page: "board" | "services" | "results" | "draft" | "links" | "history";
       readonly workshopId: string;
     }
+  | { readonly page: "stage"; readonly workshopId: string; readonly secret?: string }
   | { readonly page: "unknown" };
 
-const PAGES_OF_WORKSHOP = ["services", "results", "draft", "links"] as const;
+const PAGES_OF_WORKSHOP = ["services", "results", "draft", "links", "history", "stage"] as const;
 
 const shown = signal<Route>({ page: "home" });
 /** The page that is shown. */
@@ -37,6 +38,8 @@ export function address(of: Route): string {
     case "results":
     case "draft":
     case "links":
+    case "history":
+    case "stage":
       return below(`w/${of.workshopId}/${of.page}`);
   }
 }
@@ -80,6 +83,7 @@ export function routeOf(path: string, secret?: string): Route {
   if (first === "w" && workshopId !== undefined && more.length === 0) {
     if (page === undefined) return { page: "board", workshopId };
     const known = PAGES_OF_WORKSHOP.find((name) => name === page);
+    if (known === "stage") return { page: known, workshopId, ...(secret ? { secret } : {}) };
     return known === undefined ? { page: "unknown" } : { page: known, workshopId };
   }
   if (workshopId !== undefined) return { page: "unknown" };
@@ -104,6 +108,7 @@ function read(): Route {
 
 function secretOf(of: Route): { readonly secret: string } | null {
   if (of.page === "join" && of.code !== undefined) return { secret: of.code };
+  if (of.page === "stage" && of.secret !== undefined) return { secret: of.secret };
   if (of.page === "facilitate" && of.key !== undefined) return { secret: of.key };
   return null;
 }

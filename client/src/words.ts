@@ -16,7 +16,7 @@ const FETCH: Readonly<Record<string, () => Promise<{ readonly catalogue: Catalog
 };
 const catalogues = new Map<string, Catalogue>();
 const FALLBACK = "en";
-const KEPT_AS = "citywheel.language";
+const KEPT_AS = "citywheel.language"; // of the browser; with a dot and a seat's id of that seat
 
 /** The languages of the interface, each with its own name for itself. */
 export const LANGUAGES: readonly { readonly id: string; readonly name: string }[] = [
@@ -25,8 +25,13 @@ export const LANGUAGES: readonly { readonly id: string; readonly name: string }[
 ];
 
 const chosen = signal(detectLanguage());
-/** The language of the interface: views that read it are drawn again when it changes. */
+/** The language somebody reads in: views that read it are drawn again when it changes. */
 export const language: ReadonlySignal<string> = computed(() => chosen.value);
+/** The language the interface speaks: the reader's, or English where it does not know that. */
+const spoken: ReadonlySignal<string> = computed(() => spokenFor(chosen.value));
+/** Languages a workshop speaks beside those of the interface. */
+export const spokenHere = signal<readonly string[]>([]);
+let seatId: string | null = null;
 
 /** Fetches the words of a language, once, and returns them. Rejects when they do not come. */
 export async function fetchWords(wanted: string): Promise<Catalogue> {
@@ -35,34 +40,51 @@ export async function fetchWords(wanted: string): Promise<Catalogue> {
   return fetched;
 }
 
-/** Switches the language of the interface once its words are here, and remembers it. */
+/** Switches the reader's language once its words are here; remembers it for seat and browser. */
 export async function setLanguage(wanted: string): Promise<void> {
-  if (!(wanted in FETCH)) return;
-  await fetchWords(wanted);
-  chosen.value = wanted;
-  document.documentElement.lang = wanted;
-  try {
-    localStorage.setItem(KEPT_AS, wanted);
-  } catch {
-    // A browser may forbid to keep anything: then the choice lasts as long as the page.
-  }
+  await show(wanted);
+  keep(KEPT_AS, wanted);
+  if (seatId !== null) keep(`${KEPT_AS}.${seatId}`, wanted);
 }
+
+/** Reads on in the language of a seat, once its words are here; without one kept, as before. */
+export async function readAsSeat(id: string | null): Promise<void> {
+  seatId = id;
+  const known = id === null ? null : kept(`${KEPT_AS}.${id}`);
+  await show(known ?? chosen.peek());
+}
+
+/** Returns the name a language has for itself: "Suomi". */
+export function languageName(id: string): string {
+  const known = LANGUAGES.find((one) => one.id === id)?.name;
+  if (known !== undefined) return known;
+  const name = new Intl.DisplayNames([id, FALLBACK], { type: "language" }).of(id) ?? id;
+  return name.charAt(0).toLocaleUpperCase(id) + name.slice(1);
+}
+
+async function show(wanted: string): Promise<void> {
+  await fetchWords(spokenFor(wanted));
+  chosen.value = wanted;
+  document.documentElement.lang = spokenFor(wanted);
+}
+
+const spokenFor = (wanted: string): string => (wanted in FETCH ? wanted : FALLBACK);
 
 /** Returns the words for `key` ("board.votes_left"), plural by `count`, in today's language. */
 export function t(key: string, values: Values = {}): string {
-  return sayIn(chosen.value, key, values) ?? key;
+  return sayIn(spoken.value, key, values) ?? key;
 }
 
 /** Whether the catalogue of today's language has words for `key`. */
 export function hasWords(key: string): boolean {
-  return sayIn(chosen.value, key, {}) !== undefined;
+  return sayIn(spoken.value, key, {}) !== undefined;
 }
 
 /** Returns the sentence for a refusal: own words by code and numbers, else the server's. */
 export function errorWords(error: WireError): string {
   const values: Values = { ...error.numbers, field: error.field ?? "" };
   const key = `errors.${error.code}`;
-  return sayIn(chosen.value, key, values) ?? (error.message || key);
+  return sayIn(spoken.value, key, values) ?? (error.message || key);
 }
 
 /** Returns words of a canvas in today's language, else English, else any. */
@@ -98,17 +120,27 @@ function regional(name: string): string {
 }
 
 function detectLanguage(): string {
-  let kept: string | null = null;
-  try {
-    kept = localStorage.getItem(KEPT_AS);
-  } catch {
-    // see setLanguage
-  }
-  const wanted = [kept ?? "", ...(navigator.languages ?? []), FALLBACK];
+  const wanted = [kept(KEPT_AS) ?? "", ...(navigator.languages ?? []), FALLBACK];
   const found = wanted.map((name) => name.split("-")[0] ?? "").find((name) => name in FETCH);
   const detected = found ?? FALLBACK;
   document.documentElement.lang = detected;
   return detected;
+}
+
+function kept(name: string): string | null {
+  try {
+    return localStorage.getItem(name);
+  } catch {
+    return null;
+  }
+}
+
+function keep(name: string, value: string): void {
+  try {
+    localStorage.setItem(name, value);
+  } catch {
+    // A browser may forbid to keep anything: then the choice lasts as long as the page.
+  }
 }
 
 // Made once: a vote on two thousand notes asks for them ten thousand times.

@@ -8,11 +8,15 @@ from typing import TYPE_CHECKING, Any
 
 import orjson
 import pytest
+from places import REPO
 
+from server.desk.history import TOLD
 from server.desk.past import SMALL_LOG, Past
 from server.desk.workers import Workers
 from server.domain.board import board_hash, board_of
 from server.domain.refused import Refused
+from server.domain.visibility import ANSWERS, VOTES
+from server.domain.workshop import CHANGES
 from server.export.results import make_result
 from tests.desk.office import CANVASES, a_desk, a_seat, a_workshop, op, the_facilitator
 from tests.synthesis.boards import CANVASES as CANVAS_FOLDER
@@ -87,6 +91,15 @@ def a_whole_workshop(room: Room) -> dict[str, str]:
     room.start("agree")
     room.do(room.helmi, "note.remove", note_id=gone)
     return {"first": first, "named": named, "gone": gone}
+
+
+def test_what_is_told_is_no_vote_and_has_words_in_the_client() -> None:
+    english = orjson.loads((REPO / "client/src/words/en.json").read_bytes())["history"]["told"]
+    words = {key.removesuffix("_one").removesuffix("_other") for key in english}
+
+    assert set(TOLD) <= set(CHANGES)
+    assert not set(TOLD) & {*VOTES, *ANSWERS}
+    assert words == {kind.replace(".", "_") for kind in TOLD}
 
 
 def test_the_board_of_every_seq_is_the_one_that_was_there_to_the_byte(room: Room) -> None:

@@ -6,7 +6,8 @@ import { DETAILS } from "../details";
 import type { ShownNote } from "../drawn";
 import type { Comment, Link } from "../protocol";
 import { session } from "../session";
-import { t } from "../words";
+import { versionFor } from "../translations";
+import { language, t } from "../words";
 import type { BoardView } from "./board-view";
 
 // Lists of a board stay the same until they change: each is sorted anew only then.
@@ -40,7 +41,8 @@ const notes = computed(() => new Map(session.notes.value.map((note) => [note.id,
 export function noteWords(id: string): string {
   const note = notes.value.get(id);
   if (note?.erased) return t("note.erased");
-  return (note?.text ?? t("note.hidden")).replace(/\s+/g, " ");
+  const version = note === undefined ? undefined : versionFor(note, language.value);
+  return (version?.text ?? note?.text ?? t("note.hidden")).replace(/\s+/g, " ");
 }
 
 /** Returns where the links of a note go, a line each: "leads to …". */

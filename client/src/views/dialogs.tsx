@@ -51,6 +51,7 @@ export function Dialogs({ view }: { view: BoardView }) {
     case "links":
     case "details":
     case "group":
+    case "translate":
       return <NoteDialog view={view} />;
   }
 }

@@ -7,11 +7,13 @@ import { useState } from "preact/hooks";
 import * as api from "../api";
 import type { About } from "../protocol";
 import { address, route } from "../router";
-import { language, LANGUAGES, setLanguage, t } from "../words";
+import { language, languageName, LANGUAGES, setLanguage, spokenHere, t } from "../words";
 import { WheelMark } from "./mark";
 
 /** Pages whose reader can do something about a server that does not keep everything. */
 const FOR_FACILITATORS: ReadonlySet<string> = new Set(["make", "facilitate", "links"]);
+
+const MOST_SIDE_BY_SIDE = 3; // languages; more are a list
 
 const known = signal<About | null>(null);
 let isAsked = false;
@@ -67,22 +69,52 @@ export function LanguageSwitch() {
       () => setLost(true),
     );
   };
+  const offered = languagesOffered();
+  if (offered.length > MOST_SIDE_BY_SIDE) return <LanguageList offered={offered} choose={choose} />;
   return (
     <div class="segments" role="group" aria-label={t("common.language")}>
-      {LANGUAGES.map((one) => (
+      {offered.map((id) => (
         <button
-          key={one.id}
+          key={id}
           type="button"
-          lang={one.id}
-          aria-pressed={language.value === one.id}
-          onClick={() => choose(one.id)}
+          lang={id}
+          aria-pressed={language.value === id}
+          onClick={() => choose(id)}
         >
-          {one.name}
+          {languageName(id)}
         </button>
       ))}
       {isLost && <span role="alert">{t("common.not_fetched")}</span>}
     </div>
   );
+}
+
+interface ListProps {
+  readonly offered: readonly string[];
+  readonly choose: (wanted: string) => void;
+}
+
+function LanguageList({ offered, choose }: ListProps) {
+  return (
+    <select
+      class="input language"
+      aria-label={t("common.language")}
+      value={language.value}
+      onChange={(event) => choose(event.currentTarget.value)}
+    >
+      {offered.map((id) => (
+        <option key={id} value={id} lang={id}>
+          {languageName(id)}
+        </option>
+      ))}
+    </select>
+  );
+}
+
+/** The languages of the interface, and those the workshop and its canvas speak beside them. */
+export function languagesOffered(): readonly string[] {
+  const own = LANGUAGES.map(({ id }) => id);
+  return [...new Set([...own, ...spokenHere.value, language.value])];
 }
 
 function Foot() {

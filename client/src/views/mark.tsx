@@ -1,6 +1,7 @@
 /** Draws the wheel: small as the sign of the product, large as a picture of the method. */
 
 import { t } from "../words";
+import { arc, point, ringPart, short } from "./round";
 
 const COLORS = [
   ["#b84d12", "#f0955f"],
@@ -135,27 +136,3 @@ function labelArc(place: number): string {
   const isBelow = middle > 90 && middle < 270;
   return isBelow ? arc(429, middle + 29, middle - 29, false) : arc(410, middle - 29, middle + 29);
 }
-
-function arc(radius: number, from: number, to: number, isClockwise = true): string {
-  const large = Math.abs(to - from) > 180 ? 1 : 0;
-  const start = point(radius, from).map(short).join(" ");
-  const end = point(radius, to).map(short).join(" ");
-  return `M${start}A${radius} ${radius} 0 ${large} ${isClockwise ? 1 : 0} ${end}`;
-}
-
-function ringPart(from: number, to: number, inner: number, outer: number): string {
-  const corner = (radius: number, angle: number) => point(radius, angle).map(short).join(" ");
-  return (
-    `M${corner(inner, from)}L${corner(outer, from)}` +
-    `A${outer} ${outer} 0 0 1 ${corner(outer, to)}L${corner(inner, to)}` +
-    `A${inner} ${inner} 0 0 0 ${corner(inner, from)}Z`
-  );
-}
-
-/** Degrees clockwise from the top. */
-function point(radius: number, angle: number): [number, number] {
-  const turn = ((angle - 90) * Math.PI) / 180;
-  return [radius * Math.cos(turn), radius * Math.sin(turn)];
-}
-
-const short = (value: number): string => value.toFixed(1);

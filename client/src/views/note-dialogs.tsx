@@ -40,6 +40,8 @@ export function NoteDialog({ view }: { view: BoardView }) {
       return <NoteDetails key={note.id} note={note} view={view} onClose={close} />;
     case "group":
       return <GroupNotes key={note.id} note={note} view={view} onClose={close} />;
+    case "translate":
+      return <TranslateNote key={note.id} note={note} view={view} onClose={close} />;
     case "links":
       return <NoteLinks key={note.id} note={note} view={view} onClose={close} />;
   }
@@ -51,6 +53,7 @@ const NoteDetails = later(async () => (await import("./note-details")).NoteDetai
 const NoteLinks = later(async () => (await import("./note-links")).NoteLinks);
 
 const GroupNotes = later(async () => (await import("./theme-dialogs")).GroupNotes);
+const TranslateNote = later(async () => (await import("./translate-note")).TranslateNote);
 const ChangeTheme = later(async () => (await import("./theme-dialogs")).ChangeTheme);
 
 /** Fetches them before they are wanted. */
@@ -60,6 +63,7 @@ export function fetchNoteDialogs(): void {
     NoteDetails,
     NoteLinks,
     GroupNotes,
+    TranslateNote,
     ChangeTheme,
   ] as readonly Later<never>[])
     void one.fetch();

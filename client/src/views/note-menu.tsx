@@ -126,6 +126,12 @@ function talkingItems(note: ShownNote, view: BoardView): readonly Item[] {
       run: () => (opened.value = { kind: "links", note: note.id }),
     });
   }
+  if (view.rights.mayWrite && note.isSaved && note.text !== null && !note.erased) {
+    items.push({
+      words: t("translate.open"),
+      run: () => (opened.value = { kind: "translate", note: note.id }),
+    });
+  }
   if (view.rights.mayEdit(note) || hasDetails(note)) {
     items.push({
       words: t("note.details"),

@@ -1,10 +1,12 @@
 /** Draws one note as paper: its text first, then one quiet line; in a vote also the dots. */
 
-import { useEffect, useMemo, useRef } from "preact/hooks";
+import type { ComponentChildren } from "preact";
+import { useEffect, useMemo, useRef, useState } from "preact/hooks";
 
 import type { ShownNote } from "../drawn";
 import type { Ballot, City } from "../protocol";
-import { t } from "../words";
+import { versionFor } from "../translations";
+import { language, t } from "../words";
 import { CityBadge } from "./cities";
 import { dotsOf } from "./board-view";
 import { makeDraggable } from "./drag";
@@ -61,7 +63,9 @@ function NotePaper(props: NoteProps) {
     const element = paper.current;
     return element && props.mayMove ? makeDraggable(element, note.id) : undefined;
   }, [note.id, props.mayMove]);
+  const [isOriginal, setOriginal] = useState(false);
   if (note.text === null) return <MaskedNote {...props} />;
+  const hasVersion = versionFor(note, language.value) !== undefined;
   return (
     <li
       ref={paper}
@@ -70,14 +74,44 @@ function NotePaper(props: NoteProps) {
       tabIndex={-1}
       aria-busy={note.isSaved ? undefined : "true"}
     >
-      {note.erased ? <p class="soft">{t("note.erased")}</p> : <p dir="auto">{note.text}</p>}
+      <NoteText note={note} isOriginal={isOriginal} />
       {props.links !== "" && <Leads links={props.links} />}
-      <QuietLine {...props} />
+      <QuietLine {...props}>
+        {hasVersion && (
+          <OriginalButton isOriginal={isOriginal} onTurn={() => setOriginal(!isOriginal)} />
+        )}
+      </QuietLine>
       {ballot && !note.isNew && (
         <VoteBox target={note} ballot={ballot} ownDots={ownDots} isSpent={props.isSpent} />
       )}
       {props.mayAct && <MoreButton note={note} />}
     </li>
+  );
+}
+
+interface TextProps {
+  readonly note: ShownNote;
+  readonly isOriginal: boolean;
+}
+
+/** What a note says, in the reader's language where somebody has said it in that. */
+function NoteText({ note, isOriginal }: TextProps) {
+  if (note.erased) return <p class="soft">{t("note.erased")}</p>;
+  const version = isOriginal ? undefined : versionFor(note, language.value);
+  if (version === undefined) return <p dir="auto">{note.text}</p>;
+  return (
+    <p dir="auto" lang={language.value}>
+      {version.text}
+    </p>
+  );
+}
+
+/** Turns a note over: from what somebody wrote in the reader's language to the original. */
+function OriginalButton({ isOriginal, onTurn }: { isOriginal: boolean; onTurn: () => void }) {
+  return (
+    <button type="button" class="turn" aria-pressed={isOriginal} onClick={onTurn}>
+      {t(isOriginal ? "translate.show_version" : "translate.show_original")}
+    </button>
   );
 }
 
@@ -100,7 +134,9 @@ function MaskedNote({ note, cities, mayAct }: NoteProps) {
   );
 }
 
-function QuietLine({ note, cities, ballot, comments, linkCount }: NoteProps) {
+type LineProps = NoteProps & { readonly children?: ComponentChildren };
+
+function QuietLine({ note, cities, ballot, comments, linkCount, children }: LineProps) {
   const dots = dotsOf(note, cities);
   const facet = note.facet === undefined ? [] : [facetName(note.area, note.facet)];
   const merged = note.merged_from?.length ?? 0;
@@ -118,6 +154,7 @@ function QuietLine({ note, cities, ballot, comments, linkCount }: NoteProps) {
         </span>
       )}
       {note.isOwn && <span class="mine">{t("note.yours")}</span>}
+      {children}
       {linkCount > 0 && <LinksButton note={note} links={linkCount} />}
       {comments > 0 && <TalkButton note={note} comments={comments} />}
       {note.isOwn && note.isHidden && <span class="unseen">{t("note.only_you")}</span>}

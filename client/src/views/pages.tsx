@@ -15,11 +15,15 @@ const Results = later(async () => (await import("./results")).Results);
 const DraftPage = later(async () => (await import("./draft")).DraftPage);
 const LinksPage = later(async () => (await import("./links")).LinksPage);
 
+const HistoryPage = later(async () => (await import("./history")).HistoryPage);
+const StagePage = later(async () => (await import("./stage")).StagePage);
+
 const INSIDE = {
   services: ServicesPage,
   results: Results,
   draft: DraftPage,
   links: LinksPage,
+  history: HistoryPage,
 } as const;
 const NEEDED: Readonly<Record<Route["page"], readonly Later<never>[]>> = {
   home: [Home],
@@ -31,6 +35,8 @@ const NEEDED: Readonly<Record<Route["page"], readonly Later<never>[]>> = {
   results: [WorkshopPage, Results],
   draft: [WorkshopPage, DraftPage],
   links: [WorkshopPage, LinksPage],
+  history: [WorkshopPage, HistoryPage],
+  stage: [StagePage],
   unknown: [],
 };
 
@@ -54,7 +60,10 @@ export function Page({ route }: { route: Route }) {
     case "results":
     case "draft":
     case "links":
+    case "history":
       return <WorkshopPage workshopId={route.workshopId} page={route.page} inside={INSIDE} />;
+    case "stage":
+      return <StagePage workshopId={route.workshopId} secret={route.secret} />;
     case "unknown":
       return <NotFound />;
   }

@@ -1,12 +1,13 @@
 /** Links in the panel: open the sheet, replace links that went to the wrong people, add a city. */
 
-import { useState } from "preact/hooks";
+import { useEffect, useState } from "preact/hooks";
 
 import * as api from "../api";
 import { ops } from "../ops";
 import type { Board, WireError } from "../protocol";
 import { address } from "../router";
 import { session } from "../session";
+import { type StageCodes, stageSecret } from "../stage-code";
 import { t } from "../words";
 import { AskFirst, orSay } from "./ask-first";
 import { FacilitatorKey } from "./links";
@@ -22,6 +23,7 @@ export function PanelLinks({ board, workshopId }: { board: Board; workshopId: st
         <a class="button small" href={address({ page: "links", workshopId })}>
           {t("panel.links_sheet")}
         </a>
+        <StageLinks workshopId={workshopId} />
         {ownKey !== undefined && (
           <CopyButton text={keyLink(ownKey)} label={t("links.copy_key_link")} />
         )}
@@ -29,6 +31,32 @@ export function PanelLinks({ board, workshopId }: { board: Board; workshopId: st
       <Rotate board={board} workshopId={workshopId} />
       <AddCity />
     </section>
+  );
+}
+
+/** The stage for this screen, and a link for the projector of another room. */
+function StageLinks({ workshopId }: { workshopId: string }) {
+  const [codes, setCodes] = useState<StageCodes | null>(null);
+  const token = session.kept.value?.token ?? "";
+  useEffect(() => {
+    api.invitations(workshopId, token).then(
+      ({ observer, workshop }) => setCodes({ enter: observer.code, show: workshop.code }),
+      () => setCodes(null), // the link to this screen works without
+    );
+  }, [workshopId, token]);
+  const page = address({ page: "stage", workshopId });
+  return (
+    <>
+      <a class="button quiet small" href={page} target="_blank" rel="noopener">
+        {t("stage.open")}
+      </a>
+      {codes !== null && (
+        <CopyButton
+          text={`${new URL(page, document.baseURI).href}#${stageSecret(codes)}`}
+          label={t("stage.copy_link")}
+        />
+      )}
+    </>
   );
 }
 

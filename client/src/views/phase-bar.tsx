@@ -57,7 +57,7 @@ function VotesLeft({ left, each }: { left: number; each: number }) {
 }
 
 /** Returns the one sentence that says what to do now. */
-function instructionOf(board: Board): string {
+export function instructionOf(board: Board): string {
   if (board.closed_at !== undefined) return t("bar.closed");
   if (board.phase.locked) return t("bar.locked");
   const known = session.canvas.value?.phases.find((phase) => phase.id === board.phase.id);

@@ -54,7 +54,10 @@ export type Opened =
       readonly kind: "edit" | "move" | "merge" | "erase" | "where";
       readonly note: string;
     }
-  | { readonly kind: "comments" | "links" | "details" | "group"; readonly note: string }
+  | {
+      readonly kind: "comments" | "links" | "details" | "group" | "translate";
+      readonly note: string;
+    }
   | { readonly kind: "theme"; readonly theme: string }
   | { readonly kind: "keys" | "name" | "gaps" };
 export const opened = signal<Opened | null>(null);

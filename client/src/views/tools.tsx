@@ -9,8 +9,8 @@ import { CityBadge } from "./cities";
 import { ExportMenu } from "./export-menu";
 import { chooseShape, isPanelOpen, opened, shape } from "./scene";
 
-type Page = "board" | "services" | "results" | "draft";
-const PAGES: readonly Page[] = ["board", "services", "results", "draft"];
+type Page = "board" | "services" | "results" | "draft" | "history";
+const PAGES: readonly Page[] = ["board", "services", "results", "draft", "history"];
 /** The phase of a canvas in which people close the gaps. */
 const GAPS = "gaps";
 
@@ -45,6 +45,14 @@ export function Tools({ view, page, workshopId }: ToolsProps) {
         </button>
       )}
       <ExportMenu workshopId={workshopId} />
+      <a
+        class="button bare small wide"
+        href={address({ page: "stage", workshopId })}
+        target="_blank"
+        rel="noopener"
+      >
+        {t("tools.stage")}
+      </a>
       <button
         type="button"
         class="button bare small wide"

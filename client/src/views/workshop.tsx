@@ -18,6 +18,7 @@ import { NoteMenu } from "./note-menu";
 import { PhaseBar } from "./phase-bar";
 import { isPanelOpen, linking } from "./scene";
 import { Line } from "./line";
+import { useSeatLanguage } from "./seat-language";
 import { BoardShape } from "./shapes";
 import { Spotlight } from "./spotlight";
 import { workshopTitle } from "./title";
@@ -37,6 +38,7 @@ interface Inside {
   readonly services: Later<InsideProps>;
   readonly results: Later<InsideProps>;
   readonly draft: Later<InsideProps>;
+  readonly history: Later<InsideProps>;
   readonly links: Later<{ readonly workshopId: string; readonly token: string }>;
 }
 
@@ -55,6 +57,7 @@ export function WorkshopPage({ workshopId, page, inside }: WorkshopProps) {
   const [hasSeat, setHasSeat] = useState(true);
   useEffect(() => setHasSeat(session.enter(workshopId)), [workshopId]);
   useEffect(startKeyboard, []);
+  useSeatLanguage();
   useEffect(startFairEnd, []);
   useEffect(() => fetchAhead(inside), [inside]);
   const now = view.value;
@@ -129,6 +132,8 @@ function Shown({ view: now, page, workshopId, inside }: { view: BoardView } & Wo
       return <inside.results view={now} workshopId={workshopId} />;
     case "draft":
       return <inside.draft view={now} workshopId={workshopId} />;
+    case "history":
+      return <inside.history view={now} workshopId={workshopId} />;
     case "links":
       return (
         <main tabIndex={-1}>
