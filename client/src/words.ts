@@ -98,6 +98,12 @@ export function formatNumber(value: number, options: Intl.NumberFormatOptions = 
   return new Intl.NumberFormat(chosen.value, options).format(value);
 }
 
+/** Returns the number that was typed, with a comma or a point; null where it is none. */
+export function readNumber(typed: string): number | null {
+  const plain = typed.trim().replace(",", ".").replace("\u2212", "-");
+  return /^-?\d+(\.\d+)?$/.test(plain) ? Number(plain) : null;
+}
+
 /** Returns a date (ISO date or time) as today's language writes it, in the reader's own region. */
 export function formatDate(
   iso: string,

@@ -1,10 +1,12 @@
 import { describe, expect, test } from "vitest";
 
-import type { Board, Finding, Seat } from "../src/protocol";
+import type { Board, Canvas, Finding, Seat } from "../src/protocol";
 import { neighbour, swapped } from "../src/reordering";
 import { restFor } from "../src/views/asked";
 import { missing } from "../src/views/coaching";
+import { asked } from "../src/views/draft-what-if";
 import { rightsOf } from "../src/views/rights";
+import { readNumber } from "../src/words";
 import { aBoard, AT, OULU } from "./builders";
 
 describe("order of sentences", () => {
@@ -29,6 +31,7 @@ describe("live coaching", () => {
     kind,
     severity,
     rule: "R01",
+    title: "Name of the rule",
     version: 1,
     subjects: [],
     areas: [],
@@ -81,5 +84,21 @@ describe("who may do what to the draft", () => {
       mayUnfreeze: true,
     });
     expect(rightsOf(frozen, lead)).toMatchObject({ maySign: false, mayUnfreeze: false });
+  });
+});
+
+describe("what if", () => {
+  const canvas = { thresholds: { strong: {}, breadth: {} } } as unknown as Canvas;
+
+  test("numbers may be typed with a comma, and the server reads points", () => {
+    expect(asked({ strong: "0,8", weighting: "pooled" }, canvas)).toEqual({
+      strong: "0.8",
+      weighting: "pooled",
+    });
+  });
+
+  test("while one is no number nothing is asked", () => {
+    expect(asked({ strong: "0,8", breadth: "much" }, canvas)).toBeNull();
+    expect(["", "1e3", "−0,2", " 5 "].map(readNumber)).toEqual([null, null, -0.2, 5]);
   });
 });

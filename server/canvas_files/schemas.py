@@ -95,11 +95,18 @@ class PhaseShape(Strict):
     keep_hidden = fields.Boolean(load_default=False)
 
 
+# What a threshold steers: people who ask "what if" find it there.
+THRESHOLD_GROUPS = (
+    "priorities", "agreement", "readiness", "balance", "vote", "rounds", "services", "other",
+)  # fmt: skip
+
+
 class ThresholdShape(Strict):
     """A number rules ask for by name."""
 
     value = fields.Float(required=True, validate=validate.Range(min=-1000, max=1000))
     unit = fields.String(required=True, validate=validate.OneOf(list(UNITS)))
+    group = fields.String(load_default="other", validate=validate.OneOf(THRESHOLD_GROUPS))
     source = fields.String(required=True, validate=FILLED)
 
     @validates_schema

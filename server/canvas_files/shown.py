@@ -89,6 +89,7 @@ def _threshold(known: Threshold) -> dict[str, Any]:
     return {
         "value": known.value,
         "unit": known.unit,
+        "group": known.group,
         "label": dict(known.label),
         "source": known.source,
     }

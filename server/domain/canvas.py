@@ -101,8 +101,9 @@ class Threshold:
     id: str
     label: Words
     value: float
-    unit: str  # fair_shares, share, level, levels or correlation
+    unit: str  # fair_shares, share, level, levels, correlation, count or points
     source: str
+    group: str = "other"  # what it steers: one of THRESHOLD_GROUPS in canvas_files/schemas.py
 
 
 @dataclass(frozen=True, slots=True)

@@ -125,8 +125,8 @@ def _bars(
         if not measures.cities:
             continue
         rows = [
-            BarRow(one.note.id, one.note.text, one.note.dots, one.shares)
-            for one in measures.ranked()
+            BarRow(one.target, _target_text(reading, one), one.note.dots, one.shares)
+            for one in measures.ranked_targets()
         ]
         label = _said(area, language)
         yield draw_bars(area.id, label, rows, reading.cities, words=picture_words(language))
@@ -142,18 +142,24 @@ def _ranks(
     for area in canvas.areas:
         both = [
             one
-            for one in measured[area.id].notes
-            if one.note.id in before and one.equal is not None
+            for one in measured[area.id].targets()
+            if one.target in before and one.equal is not None
         ]
-        shares = weighted_shares({one.note.id: before[one.note.id] for one in both})
+        shares = weighted_shares({one.target: before[one.target] for one in both})
         notes = [
-            Ranked(one.note.id, one.note.text, shares[one.note.id], one.equal or 0)
+            Ranked(one.target, _target_text(reading, one), shares[one.target], one.equal or 0)
             for one in both
-            if one.note.id in shares
+            if one.target in shares
         ]
         if len(notes) > 1:
             label = _said(area, language)
             yield draw_ranks(area.id, label, notes, words=picture_words(language))
+
+
+def _target_text(reading: Reading, one: Measured) -> str:
+    """Return the title of the theme a note is in, else its text."""
+    titles = {theme.id: theme.title for theme in reading.themes}
+    return titles.get(one.target, one.note.text)
 
 
 def _agreement(

@@ -8,6 +8,7 @@ from server.domain.canvas import Section
 from .engine import Finding
 from .evidence import Evidence
 from .findings import WRITING, Judged
+from .lines import gathered
 from .measures import target_of
 from .sections import PER_CITY, city_section, is_told
 from .sentences import rule_sentence
@@ -23,7 +24,8 @@ UNSORTED = 1000  # notes that are not sorted come last
 def write_sections(judged: Judged) -> list[dict[str, Any]]:
     """Return the sections: first what the board tells, in its order, then what rules found.
 
-    A sentence that qualifies another stands right after it. Then the facilitator's order, words
+    `lines` gather the sentences of one rule, see `lines.py`. A sentence that qualifies another
+    stands right after it. Then the facilitator's order, words
     and omissions hold; an edited sentence keeps its original.
     """
     kept = [one for one in judged.examined.findings if not one.is_dismissed]
@@ -91,6 +93,9 @@ def _written(
     words = {one.sentence: one.text for one in drafting.edits if one.section == section_id}
     listed = _as_ordered(_qualified(own), drafting.order.get(section_id, ()))
     written: dict[str, Any] = {"id": section_id, "title": title, "sentences": [], "omitted": []}
+    shown = [one for one in listed if one.id not in left_out]
+    is_ordered = section_id in drafting.order
+    written["lines"] = gathered(judged, shown, alone=words, neighbours_only=is_ordered)
     for one in listed:
         sentence = sentence_json(judged, one)
         if one.id in words:

@@ -9,9 +9,10 @@ from server.domain.state import Workshop
 
 from .carrying import not_carried_json, used_json
 from .document import write_sections
-from .engine import plain_numbers
+from .engine import Finding, plain_numbers
 from .findings import Judged, finding_json, judge, not_evaluated_json, settled_thresholds
 from .folder import CanvasFolder
+from .lines import gathered
 from .reading import Reading, read_workshop
 from .ruleset import Rule
 from .sentences import core_text, slot_text, status_text
@@ -32,10 +33,10 @@ def draft(
     """Return the draft of a board: the same board and rules give the same bytes.
 
     Shape: {language, status, core: {text, slots, parts}, sections: [{id, title, sentences:
-    [{text, rule, version, kind, finding, notes, cities, votes, edited?, original?}], omitted,
-    signatures}], agreement, findings, dismissed, not_evaluated, used: {note_id: [{section,
-    finding, rule}]}, not_carried: [{note_id, reason, text}], rules, thresholds, pairs,
-    frozen?: {at, seq, log_head?}, checksum}. Whatever is hidden is only counted.
+    [{text, rule, version, kind, finding, notes, cities, votes, edited?, original?}], lines,
+    omitted, signatures}], agreement, findings, finding_lines, dismissed, not_evaluated, used:
+    {note_id: [{section, finding, rule}]}, not_carried: [{note_id, reason, text}], rules,
+    thresholds, pairs, frozen?: {at, seq, log_head?}, checksum}. Whatever is hidden is only counted.
     Raises: Refused "op.malformed" for a threshold or pairs the canvas does not have.
     """
     reading = read_workshop(workshop, canvas=folder.canvas, weighting=weighting, pairs=pairs)
@@ -56,6 +57,7 @@ def write_draft(judged: Judged, folder: CanvasFolder) -> dict[str, Any]:
         "sections": sections,
         "agreement": agreement_json(judged, sections),
         "findings": [finding_json(writer, one) for one in judged.findings()],
+        "finding_lines": gathered(judged, by_severity(judged.findings())),
         "dismissed": [finding_json(writer, one) for one in set_aside],
         "not_evaluated": not_evaluated_json(judged),
         "used": used,
@@ -68,6 +70,11 @@ def write_draft(judged: Judged, folder: CanvasFolder) -> dict[str, Any]:
         written["pairs"] = chosen
     written |= _frozen(reading)
     return written | {"checksum": checksum(written)}
+
+
+def by_severity(found: list[Finding]) -> list[Finding]:
+    """Return the findings, the gravest first, else in the order they have."""
+    return sorted(found, key=lambda one: -one.severity)
 
 
 def _frozen(reading: Reading) -> dict[str, Any]:

@@ -11,7 +11,7 @@ from .evidence import Evidence, gather, settle_thresholds
 from .folder import CanvasFolder
 from .reading import Reading, read_workshop
 from .sentences import rule_sentence
-from .wording import Writer, a_writer, say
+from .wording import Writer, a_writer, said, say
 
 WRITING = "W"  # rules that only make sentences of the draft
 
@@ -44,9 +44,10 @@ def findings(
 ) -> list[dict[str, Any]]:
     """Return the findings, most important first; those dismissed too, with the verdict.
 
-    Shape: [{id, rule, version, kind, severity, subjects, areas, notes, cities, numbers, text,
-    section, verdict?, reason?}]. `thresholds`, `weighting` and `pairs` ask "what if"; nothing is
-    stored. Raises: Refused "op.malformed" for a threshold or pairs the canvas does not have.
+    Shape: [{id, rule, version, title, kind, severity, subjects, areas, notes, cities, numbers,
+    text, section, verdict?, reason?}]; `title` is the rule's name. `thresholds`, `weighting` and
+    `pairs` ask "what if"; nothing is stored.
+    Raises: Refused "op.malformed" for a threshold or pairs the canvas does not have.
     """
     reading = read_workshop(workshop, canvas=folder.canvas, weighting=weighting, pairs=pairs)
     settled = settled_thresholds(workshop, folder, thresholds)
@@ -81,6 +82,7 @@ def finding_json(writer: Writer, finding: Finding) -> dict[str, Any]:
         "id": finding.id,
         "rule": rule.id,
         "version": rule.version,
+        "title": said(writer, rule.title),
         "kind": finding.kind,
         "severity": finding.severity,
         "subjects": list(sighting.subjects),

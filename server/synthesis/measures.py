@@ -73,6 +73,13 @@ class Measures:
             return (one.note.id,)
         return tuple(other.note.id for other in self.notes if other.target == one.target)
 
+    def ranked_targets(self) -> list[Measured]:
+        """Return one note of everything that can be voted for, best first."""
+        first: dict[str, Measured] = {}
+        for one in self.ranked():
+            first.setdefault(one.target, one)
+        return list(first.values())
+
     def ranked(self) -> list[Measured]:
         """Return the notes best first: share, raw dots, cities behind it, then position."""
         return sorted(

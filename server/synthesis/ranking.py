@@ -4,7 +4,7 @@ from typing import Any
 
 from server.domain.state import Workshop
 
-from .measures import Measured, Measures, measure_all
+from .measures import Measured, measure_all
 from .reading import Reading, read_workshop
 
 
@@ -23,18 +23,10 @@ def ranking(workshop: Workshop, *, weighting: str | None = None) -> dict[str, An
         "weighting": reading.weighting,
         "voting": {area: list(measures.cities) for area, measures in areas.items()},
         "areas": {
-            area: [_entry(one, reading) for one in _targets(measures)]
+            area: [_entry(one, reading) for one in measures.ranked_targets()]
             for area, measures in areas.items()
         },
     }
-
-
-def _targets(measures: Measures) -> list[Measured]:
-    """Return one note of everything that can be voted for, best first."""
-    first: dict[str, Measured] = {}
-    for one in measures.ranked():
-        first.setdefault(one.target, one)
-    return list(first.values())
 
 
 def _entry(one: Measured, reading: Reading) -> dict[str, Any]:

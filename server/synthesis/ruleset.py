@@ -24,6 +24,7 @@ KINDS = {
     "C": "caveat",
     "W": "writing",  # makes a sentence of the draft, is no finding
 }
+SEVERAL = "several"  # the sentence that tells several findings of the rule at once
 OWN_PLACE = "lens"  # as a section: where the notes it is about stand
 KeyFault = tuple[str, str]  # key, sentence
 FUNDING = ("base_budget", "fee", "grant", "saving")
@@ -55,6 +56,7 @@ class Rule:
     suppresses: tuple[str, ...]
     examples: Mapping[str, Any]  # "fires" and "quiet" → a tiny board, see examples.py
     variants: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)  # → kind, severity
+    listed: str | None = None  # the gap in which the sentence for several lists what differs
     qualifies: str | None = None  # a rule; printed right after its sentence about the same notes
 
     def kind_of(self, variant: str) -> str:
@@ -96,6 +98,7 @@ class RuleShape(_Strict):
     when = Table(keys=fields.String(), values=fields.Raw(), required=True)
     sentences = Table(keys=fields.String(), values=_WORDS, required=True)
     variants = Table(keys=fields.String(), values=fields.Nested(_VariantShape), load_default=dict)
+    listed = fields.String(load_default=None)
     qualifies = fields.String(load_default=None)
     examples = fields.Nested(ExamplesShape, required=True)
 
@@ -194,8 +197,9 @@ def _sentence_faults(rule: Rule, check: Check, canvas: Canvas) -> Iterator[KeyFa
         words = rule.sentences.get(variant, {})
         for language in _missing(canvas, words):
             yield f"sentences.{variant}.{language}", "This sentence is missing."
+    yield from _several_faults(rule, canvas)
     for variant, words in rule.sentences.items():
-        if variant not in check.variants:
+        if variant not in (*check.variants, SEVERAL):
             yield f"sentences.{variant}", f"The check “{rule.check}” never says “{variant}”."
         for language, sentence in words.items():
             unknown = [gap for gap in gaps(sentence) if gap not in check.shows]
@@ -203,6 +207,20 @@ def _sentence_faults(rule: Rule, check: Check, canvas: Canvas) -> Iterator[KeyFa
                 known = ", ".join(check.shows)
                 fault = f"There is no gap “{{{unknown[0]}}}”; there are {known}."
                 yield f"sentences.{variant}.{language}", fault
+
+
+def _several_faults(rule: Rule, canvas: Canvas) -> Iterator[KeyFault]:
+    words = rule.sentences.get(SEVERAL, {})
+    if rule.listed is None:
+        if words:
+            yield "listed", f"Name the gap in which “{SEVERAL}” lists what differs."
+        return
+    for language in _missing(canvas, words):
+        yield f"sentences.{SEVERAL}.{language}", "This sentence is missing."
+    for language, sentence in words.items():
+        if gaps(sentence).count(rule.listed) != 1:
+            fault = f"The gap “{{{rule.listed}}}” stands here once: there the list goes."
+            yield f"sentences.{SEVERAL}.{language}", fault
 
 
 def gaps(sentence: str) -> list[str]:

@@ -24,9 +24,14 @@ from .wording import (
 def rule_sentence(writer: Writer, rule: Rule, sighting: Sighting) -> str:
     """Return what the rule says about one sighting."""
     words = rule.sentences.get(sighting.variant) or rule.sentences["main"]
+    return fill(said(writer, words), gap_words(writer, sighting))
+
+
+def gap_words(writer: Writer, sighting: Sighting) -> dict[str, Any]:
+    """Return the words for every gap that a sentence about the sighting may have."""
     shown = {name: _shown(writer, one) for name, one in sighting.shown.items()}
     numbers = {name: number_words(writer, number) for name, number in sighting.numbers.items()}
-    return fill(said(writer, words), numbers | shown)
+    return numbers | shown
 
 
 def core_text(writer: Writer) -> str:

@@ -189,12 +189,17 @@ def _told(writer: Writer, note_id: str, counted: str) -> str:
 
 
 def _owned(writer: Writer, ids: Ids) -> str:
-    def owned(note_id: str) -> str:
-        owner = writer.measured[note_id].note.owner
-        text = say(writer, "note.owner", text=isolate(owner)) if owner else ""
-        return f"{_quoted(writer, note_id)} ({text or writer.phrases['note.unowned']})"
-
-    return "; ".join(owned(note) for note in ids)
+    """Return the notes with their owners; that nobody is named is said once for all of those."""
+    owners = {note: writer.measured[note].note.owner for note in ids}
+    told = [
+        f"{_quoted(writer, note)} ({say(writer, 'note.owner', text=isolate(owner))})"
+        for note, owner in owners.items()
+        if owner
+    ]
+    unowned = [note for note, owner in owners.items() if not owner]
+    if unowned:
+        told.append(f"{_notes(writer, unowned)} ({writer.phrases['note.unowned']})")
+    return "; ".join(told)
 
 
 def _groups(writer: Writer, ids: Ids) -> str:

@@ -8,11 +8,15 @@ import pytest
 from immutables import Map
 
 from server.domain.refused import Refused
+from server.domain.state import Seat
+from server.domain.themes import FormTheme
+from server.domain.workshop import apply, decide
 from server.export.gallery import gallery, gallery_json, wheel
 from tests.synthesis.boards import (
     CANVASES,
     EX1,
     HELSINGBORG,
+    NOW,
     OULU,
     SOFIA,
     a_board,
@@ -107,3 +111,19 @@ def test_the_gallery_is_served_as_json_in_the_same_bytes_every_time():
     assert list(first) == [
         "id", "title", "description", "columns", "rows", "svg", "width", "height",
     ]  # fmt: skip
+
+
+def test_a_theme_is_one_bar_under_its_title_and_its_notes_are_none():
+    board = an_example(WHEEL, "gaps")
+    by_text = {note.text: note.id for note in board.kept_notes()}
+    texts = ("Open until midnight without staff", "A calm place to study")
+    form = FormTheme("value", "Evenings", tuple(by_text[text] for text in texts))
+    helmi = Seat(id="helmi", role="facilitator", city=None)
+    gather = replace(board, phase_id="gaps")
+
+    for change in decide(gather, form, by=helmi, now=NOW, new_id=lambda: "theme0000001"):
+        gather = apply(gather, replace(change, seq=gather.seq + 1))
+
+    rows = pictures(gather)["bars-value"].rows
+    assert (rows[0][0], sum(rows[0][1:])) == ("Evenings", 4)
+    assert not {row[0] for row in rows}.intersection(texts)

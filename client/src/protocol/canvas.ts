@@ -61,6 +61,8 @@ export interface Criterion {
 export interface Threshold {
   readonly value: number;
   readonly unit: "fair_shares" | "share" | "level" | "levels" | "correlation" | "count" | "points";
+  /** what it steers */
+  readonly group: string;
   readonly label: Words;
   readonly source: string;
 }

@@ -115,6 +115,8 @@ export interface Finding {
   readonly id: string;
   readonly rule: string;
   readonly version: number;
+  /** the rule's name */
+  readonly title: string;
   readonly kind: string;
   readonly severity: number;
   readonly subjects: readonly string[];
@@ -142,6 +144,23 @@ export interface Sentence {
   readonly original?: string;
 }
 
+/** What one rule says, once: a sentence, or several gathered; see the first of `findings`. */
+export interface GatheredLine {
+  readonly findings: readonly string[];
+  readonly rule?: string;
+  /** one sentence for all: before, the parts with what stands between them, after */
+  readonly text?: string;
+  readonly before?: string;
+  readonly after?: string;
+  readonly parts?: readonly {
+    readonly finding: string;
+    readonly text: string;
+    readonly then: string;
+  }[];
+  /** the rule's name, to stand above their own sentences */
+  readonly title?: string;
+}
+
 export interface SectionSignature {
   readonly verdict: "adopt" | "reservation" | "decline";
   readonly text?: string;
@@ -155,6 +174,8 @@ export interface DraftSection {
   /** whose annex it is */
   readonly city?: string;
   readonly sentences: readonly Sentence[];
+  /** the same sentences, gathered by rule */
+  readonly lines: readonly GatheredLine[];
   readonly omitted: readonly Sentence[];
   readonly signatures: Readonly<Record<string, SectionSignature>>;
 }
@@ -214,6 +235,8 @@ export interface Draft {
     readonly unsigned: Readonly<Record<string, readonly string[]>>;
   };
   readonly findings: readonly Finding[];
+  /** the findings gathered by rule, the gravest first */
+  readonly finding_lines: readonly GatheredLine[];
   readonly dismissed: readonly Finding[];
   readonly used: Readonly<Record<string, readonly UsedIn[]>>;
   readonly not_evaluated: readonly {

@@ -34,12 +34,21 @@ export function SentenceLine({ sentence, draft, view, place }: LineProps) {
         {sentence.edited && <span class="chip edited">{t("draft.edited")}</span>}
       </button>
       <div id={id} class="reasons" hidden={!isOpen}>
-        {isOpen && <Reasons sentence={sentence} draft={draft} view={view} />}
-        {isOpen && view.rights.mayDraft && place !== undefined && (
-          <SentenceHands sentence={sentence} place={place} />
-        )}
+        {isOpen && <OpenedSentence {...{ sentence, draft, view, place }} />}
       </div>
     </li>
+  );
+}
+
+/** What a sentence stands on, and what may be done with it. */
+export function OpenedSentence({ sentence, draft, view, place }: LineProps) {
+  return (
+    <>
+      <Reasons sentence={sentence} draft={draft} view={view} />
+      {view.rights.mayDraft && place !== undefined && (
+        <SentenceHands sentence={sentence} place={place} />
+      )}
+    </>
   );
 }
 
@@ -141,6 +150,8 @@ export function severityWords(finding: Finding): string {
     Q: "question",
     "+": "strength",
     S: "strength",
+    R: "recommendation",
+    C: "caveat",
   };
   return t(`draft.kind_${kinds[finding.kind] ?? "note"}`);
 }

@@ -3,7 +3,7 @@
 import { useState } from "preact/hooks";
 
 import * as api from "../api";
-import type { Draft, DraftSection, Finding, WhatIf } from "../protocol";
+import type { Draft, DraftSection, WhatIf } from "../protocol";
 import { address } from "../router";
 import { session } from "../session";
 import { language, t } from "../words";
@@ -12,10 +12,12 @@ import type { BoardView } from "./board-view";
 import { Agreement } from "./draft-agreement";
 import { coreSentence, DraftCore } from "./draft-core";
 import { Omitted } from "./draft-hands";
-import { NoteQuote, SentenceLine } from "./draft-sentence";
+import { SectionLines } from "./draft-lines";
+import { NoteQuote } from "./draft-sentence";
 import { Signing } from "./draft-sign";
 import { UsedNotes } from "./draft-used";
 import { DraftWhatIf } from "./draft-what-if";
+import { FindingGroups } from "./finding-groups";
 import { FindingLine } from "./finding-line";
 import { Fault } from "./parts";
 
@@ -49,6 +51,7 @@ export function DraftPage({ view, workshopId }: { view: BoardView; workshopId: s
             <DraftWhatIf
               key={JSON.stringify(whatIf)}
               draft={asked.answer}
+              board={view.board}
               chosen={whatIf}
               onChoose={setWhatIf}
             />
@@ -74,7 +77,7 @@ function Document({ draft, view }: PartProps) {
         <Section key={section.id} section={section} draft={draft} view={view} />
       ))}
       <Agreement draft={draft} view={view} />
-      <Findings findings={draft.findings} draft={draft} view={view} />
+      <Findings draft={draft} view={view} />
       <Dismissed draft={draft} view={view} />
       <UsedNotes draft={draft} view={view} />
       <NotCarried draft={draft} view={view} />
@@ -112,25 +115,14 @@ interface PartProps {
 
 function Section({ section, draft, view }: PartProps & { section: DraftSection }) {
   const core = coreSentence(section, draft);
-  const sentences = section.sentences.filter((one) => one !== core); // it is on top
-  const among = { section, shown: sentences.map((one) => one.finding) };
+  const isEmpty = section.sentences.every((one) => one === core); // it is on top
   return (
     <section class="draft-section" aria-labelledby={`section-${section.id}`}>
       <h3 id={`section-${section.id}`}>{section.title}</h3>
-      {sentences.length === 0 ? (
+      {isEmpty ? (
         <p class="soft">{t("draft.section_empty")}</p>
       ) : (
-        <ul class="sentences">
-          {sentences.map((sentence, place) => (
-            <SentenceLine
-              key={`${sentence.finding}-${place}`}
-              sentence={sentence}
-              draft={draft}
-              view={view}
-              place={among}
-            />
-          ))}
-        </ul>
+        <SectionLines section={section} draft={draft} view={view} without={core} />
       )}
       <Omitted section={section} view={view} />
       <Signing section={section} view={view} />
@@ -138,32 +130,16 @@ function Section({ section, draft, view }: PartProps & { section: DraftSection }
   );
 }
 
-function Findings({ findings, draft, view }: PartProps & { findings: readonly Finding[] }) {
-  const worstFirst = findings.toSorted((a, b) => b.severity - a.severity);
+function Findings({ draft, view }: PartProps) {
   return (
     <section class="draft-section" aria-labelledby="draft-findings">
       <h3 id="draft-findings">{t("draft.findings")}</h3>
-      {worstFirst.length === 0 ? (
+      {draft.findings.length === 0 ? (
         <p class="soft">{t("draft.no_findings")}</p>
       ) : (
-        <FindingLines findings={worstFirst} draft={draft} view={view} />
+        <FindingGroups lines={draft.finding_lines} findings={draft.findings} view={view} />
       )}
     </section>
-  );
-}
-
-function FindingLines({ findings, draft, view }: PartProps & { findings: readonly Finding[] }) {
-  return (
-    <ul class="findings">
-      {findings.map((finding) => (
-        <FindingLine
-          key={finding.id}
-          finding={finding}
-          view={view}
-          title={draft.rules[finding.rule]?.title}
-        />
-      ))}
-    </ul>
   );
 }
 
@@ -175,7 +151,11 @@ function Dismissed({ draft, view }: PartProps) {
       <summary>
         <h3>{t("finding.set_aside", { count: draft.dismissed.length })}</h3>
       </summary>
-      <FindingLines findings={draft.dismissed} draft={draft} view={view} />
+      <ul class="findings">
+        {draft.dismissed.map((finding) => (
+          <FindingLine key={finding.id} finding={finding} view={view} />
+        ))}
+      </ul>
     </details>
   );
 }

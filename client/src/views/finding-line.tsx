@@ -16,37 +16,50 @@ import { areaName, opened, writingTo } from "./scene";
 interface FindingProps {
   readonly finding: Finding;
   readonly view: BoardView;
-  /** the name of its rule, where it is known */
-  readonly title?: string | undefined;
 }
 
-export function FindingLine({ finding, view, title }: FindingProps) {
-  const { verdict, reason } = finding;
+export function FindingLine({ finding, view }: FindingProps) {
   return (
     <li class={`finding severity-${finding.severity}`}>
-      <span class="chip">{severityWords(finding)}</span>
+      <FindingChip finding={finding} />
       <div class="stack">
         <p>{finding.text}</p>
-        <p class="hint">{title === undefined ? finding.rule : `${finding.rule} · ${title}`}</p>
-        {verdict !== undefined && (
-          <p class="hint" data-testid="verdict">
-            <strong>{t(`finding.${verdict}ed`)}</strong> {reason}
-          </p>
-        )}
-        <Areas finding={finding} />
-        {finding.notes.length > 0 && (
-          <details>
-            <summary>{t("draft.its_notes", { count: finding.notes.length })}</summary>
-            <ul class="quotes">
-              {finding.notes.map((id) => (
-                <NoteQuote key={id} id={id} view={view} />
-              ))}
-            </ul>
-          </details>
-        )}
-        {view.rights.mayJudge && <Judging finding={finding} />}
+        <p class="hint">
+          {finding.rule} · {finding.title}
+        </p>
+        <FindingBody finding={finding} view={view} />
       </div>
     </li>
+  );
+}
+
+export function FindingChip({ finding }: { finding: Finding }) {
+  return <span class="chip">{severityWords(finding)}</span>;
+}
+
+/** What was said to it, where it stands on the board, its notes, and the facilitator's verdict. */
+export function FindingBody({ finding, view }: FindingProps) {
+  const { verdict, reason } = finding;
+  return (
+    <>
+      {verdict !== undefined && (
+        <p class="hint" data-testid="verdict">
+          <strong>{t(`finding.${verdict}ed`)}</strong> {reason}
+        </p>
+      )}
+      <Areas finding={finding} />
+      {finding.notes.length > 0 && (
+        <details>
+          <summary>{t("draft.its_notes", { count: finding.notes.length })}</summary>
+          <ul class="quotes">
+            {finding.notes.map((id) => (
+              <NoteQuote key={id} id={id} view={view} />
+            ))}
+          </ul>
+        </details>
+      )}
+      {view.rights.mayJudge && <Judging finding={finding} />}
+    </>
   );
 }
 
