@@ -199,6 +199,19 @@ def join(someone: Someone, link: str, name: str) -> Someone:
     return someone
 
 
+def take_seat(
+    someone: Someone, url: str, joined: dict[str, Any], *, is_said: bool = True
+) -> Someone:
+    """Open the workshop with a seat that joined elsewhere, as a browser does that comes back."""
+    kept = json.dumps(joined | {"kept_at": 1})
+    name = f"citywheel.seat.{joined['workshop_id']}"
+    someone.context.add_init_script(f"sessionStorage.setItem({json.dumps(name)}, {kept!r})")
+    someone.page.goto(f"{url}/w/{joined['workshop_id']}")
+    if is_said:  # in English
+        someone.expect_saved()
+    return someone
+
+
 def start_phase(helmi: Someone, title: str) -> None:
     """Start a phase from the panel, saying yes where it asks."""
     panel = helmi.page.get_by_role("complementary")

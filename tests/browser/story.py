@@ -113,6 +113,14 @@ DOTS = (  # of the three seats of each city
 )
 
 
+class Seated(Http):
+    """Somebody with a seat."""
+
+    def __init__(self, url: str, joined: dict[str, Any]) -> None:
+        super().__init__(url, joined["token"])
+        self.joined = joined
+
+
 class Story:
     """The workshop, its seats by city, and the ids of what was made."""
 
@@ -122,14 +130,11 @@ class Story:
         self.at = f"/workshops/{self.made['workshop']['id']}"
         self.helmi = self._join(facilitator_key=self.made["facilitator_key"], name="Helmi")
         self.cities: list[str] = [one["city"] for one in self.made["invitations"]["cities"]]
-        self.seats: list[list[Http]] = []
+        self.seats: list[list[Seated]] = []
         self.ids: dict[str, str] = {}
 
-    def _join(self, **body: Any) -> Http:
-        joined = Http(self.url).post("/join", body)
-        someone = Http(self.url, joined["token"])
-        someone.seat_id = joined["seat"]["id"]  # type: ignore[attr-defined]
-        return someone
+    def _join(self, **body: Any) -> Seated:
+        return Seated(self.url, Http(self.url).post("/join", body))
 
     def act(self, someone: Http, *ops: dict[str, Any]) -> list[dict[str, Any]]:
         """Perform ops one after the other; every one of them must be accepted."""
@@ -143,7 +148,7 @@ class Story:
     def phase(self, name: str) -> None:
         self.act(self.helmi, {"type": "phase.start", "phase": name})
 
-    def everybody(self) -> list[tuple[int, int, Http]]:
+    def everybody(self) -> list[tuple[int, int, Seated]]:
         """Return (city, seat, who) of everybody who was joined here."""
         return [
             (city, place, one)
@@ -156,7 +161,7 @@ class Story:
         for city, invited in enumerate(self.made["invitations"]["cities"]):
             names = [f"{CITIES[city]} {place}" for place in range(1, count + 1)]
             self.seats.append([self._join(code=invited["code"], name=name) for name in names])
-            lead = self.seats[city][0].seat_id  # type: ignore[attr-defined]
+            lead = self.seats[city][0].joined["seat"]["id"]
             promoted = {"seat_id": lead, "role": "city_lead", "city": invited["city"]}
             self.act(self.helmi, {"type": "seat.promote", **promoted})
 
@@ -224,3 +229,50 @@ class Story:
         for city, place, one in self.everybody():
             dots = DOTS[(city + after) % len(CITIES) if city < 2 * after else city][place].split()
             self.act(one, *({"type": "vote.place", "target_id": self.ids[dot]} for dot in dots))
+
+    def tell_until_gaps(self) -> None:
+        """Play the workshop up to the phase in which gaps are closed and services scored."""
+        self.join_cities()
+        self.write_notes()
+        self.phase("share")
+        self.describe_notes()
+        self.add_services()
+        self.phase("clockwise")
+        self.link(PROMISES, kind="leads_to", walk="clockwise")
+        self.score_notes("importance")
+        self.phase("vote")
+        self.vote()
+        self.phase("anticlockwise")
+        self.link(DELIVERIES, kind="requires", walk="anticlockwise")
+        self.score_notes("readiness")
+        self.phase("gaps")
+        asked = {"type": "comment.add", "note_id": self.ids["answers"], "kind": "question"}
+        self.act(self.seats[1][1], asked | {"text": "Who answers in Bulgarian?"})
+
+    def tell_to_the_end(self) -> None:
+        """Play on: services are scored, everybody votes again, and the draft is agreed on."""
+        self.score_services()
+        self.phase("second_vote")
+        self.vote(after=1)
+        self.phase("agree")
+
+    def draft(self) -> dict[str, Any]:
+        """Return the draft as it is now."""
+        return dict(self.helmi.get(f"{self.at}/draft"))
+
+    def sign_all(self, *, but: str) -> None:
+        """The lead of every city adopts every section; the first city has not signed `but`."""
+        for city, (lead, *_) in enumerate(self.seats):
+            sections = [
+                section["id"]
+                for section in self.draft()["sections"]
+                if section.get("city") in (None, self.cities[city])
+            ]
+            self.act(
+                lead,
+                *(
+                    {"type": "draft.sign", "section": section, "verdict": "adopt"}
+                    for section in sections
+                    if city or section != but
+                ),
+            )

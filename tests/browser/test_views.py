@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import re
+from typing import TYPE_CHECKING, Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -20,7 +21,9 @@ from tests.browser.people import (
     make_workshop,
     say,
     start_phase,
+    take_seat,
 )
+from tests.browser.story import NOTES, Story
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser
@@ -56,9 +59,9 @@ def barriers(someone: Someone, options: dict[str, list[str]]) -> list[str]:
     ]
 
 
-def a_person(chromium: Browser) -> Someone:
+def a_person(chromium: Browser, **context: Any) -> Someone:
     """Somebody whose page takes axe in and does not fade while it is looked at."""
-    return Someone(chromium, LAPTOP, bypass_csp=True, reduced_motion="reduce")
+    return Someone(chromium, LAPTOP, bypass_csp=True, reduced_motion="reduce", **context)
 
 
 @pytest.mark.timeout(180)
@@ -115,16 +118,65 @@ def test_no_view_of_a_workshop_has_a_barrier(chromium: Browser, server: ServerPr
     aino.give_dots("one", 2)
     aino.give_dots("two", 2)
     check(aino, "board in a vote")
-    start_phase(helmi, "Agree")
-    aino.link("tools.results").click()
-    expect(aino.area("Value").get_by_role("row").nth(1)).to_be_visible()
-    check(aino, "results")
-    aino.link("tools.draft").click()
-    aino.page.get_by_role("button").filter(has_text="“one”").first.click()
-    expect(aino.reads("draft.rule").first).to_be_visible()
-    check(aino, "draft")
     aino.leave()
     helmi.leave()
+
+
+@pytest.mark.timeout(240)
+def test_no_result_of_a_whole_workshop_has_a_barrier(
+    chromium: Browser, server: ServerProcess
+) -> None:
+    story = Story(server.url)
+    story.tell_until_gaps()
+    aino = take_seat(a_person(chromium), server.url, story.seats[0][0].joined)
+    aino.button("coaching.title").click()
+    expect(aino.page.get_by_role("dialog").locator(".finding").first).to_be_visible()
+    check(aino, "what is missing")
+    aino.page.keyboard.press("Escape")
+    text = NOTES["answers"][3]
+    aino.page.get_by_role("button", name=say("note.actions", text=text)).click()
+    aino.page.get_by_role("menuitem", name=say("note.comments_one", count=1)).click()
+    expect(aino.page.get_by_role("dialog")).to_contain_text("Who answers in Bulgarian?")
+    check(aino, "comments")
+    aino.page.keyboard.press("Escape")
+    aino.link("tools.services").click()
+    expect(aino.button("weights.give")).to_be_visible()
+    check(aino, "services")
+    helmi = take_seat(a_person(chromium), server.url, story.helmi.joined)
+    helmi.page.goto(f"{helmi.page.url}/services")
+    helmi.page.get_by_label(re.compile("^Connection")).first.click()
+    expect(helmi.page.get_by_label(re.compile("^Who runs")).first).to_be_visible()
+    check(helmi, "services of a facilitator")
+    story.tell_to_the_end()
+    results_and_draft_have_none(aino)
+    helmi.leave()
+    aino.leave()
+    fits_in_finnish(a_person(chromium, locale="fi-FI"), server.url, story)
+
+
+def results_and_draft_have_none(aino: Someone) -> None:
+    aino.link("tools.results").click()
+    expect(aino.page.get_by_role("region", name=say("alike.title")).first).to_be_visible()
+    expect(aino.page.locator(".picture").first).to_be_visible()
+    check(aino, "results")
+    aino.link("tools.draft").click()
+    aino.page.locator(".together .part").first.click()
+    aino.page.get_by_text(say("what_if.title"), exact=True).click()
+    aino.field("results.count_as").select_option("pooled")
+    expect(aino.reads("draft.rule").first).to_be_visible()
+    check(aino, "draft")
+
+
+def fits_in_finnish(aino: Someone, url: str, story: Story) -> None:
+    """Longer words, the same pages: nothing is wider than its window."""
+    take_seat(aino, url, story.seats[1][1].joined, is_said=False)
+    for page in ("services", "results", "draft"):
+        aino.page.goto(f"{url}/w/{story.made['workshop']['id']}/{page}")
+        expect(aino.page.locator("main h2").first).to_be_visible()
+        for size in (LAPTOP, TABLET, PHONE):
+            aino.page.set_viewport_size(size)  # type: ignore[arg-type]
+            assert aino.overflow() == 0, f"{page} at {size['width']} in Finnish"
+    aino.leave()
 
 
 @pytest.mark.timeout(180)

@@ -47,7 +47,7 @@ export function UsedNotes({ draft, view }: { draft: Draft; view: BoardView }) {
       </summary>
       {isOpen &&
         notes.map((id) => (
-          <div key={id} class="stack">
+          <div key={id} class="stack" data-testid="whereabouts">
             <ul class="quotes">
               <NoteQuote id={id} view={view} />
             </ul>
