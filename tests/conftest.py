@@ -5,8 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 from private_redis import private_redis
 from redis import Redis
+
+settings.register_profile("no_deadline", deadline=None)  # a busy machine is slow, not wrong
+settings.load_profile("no_deadline")
 
 pytest_plugins = ["browser_fixtures", "server_fixtures"]
 

@@ -45,7 +45,7 @@ export function Agreement({ draft, view }: AgreementProps) {
         {agreement.annexes.length > 0 && (
           <div>
             <dt>{t("agreement.annexes")}</dt>
-            <dd>{named(agreement.annexes)}</dd>
+            <dd>{annexesOf(draft, view)}</dd>
           </div>
         )}
       </dl>
@@ -53,6 +53,15 @@ export function Agreement({ draft, view }: AgreementProps) {
       <Freeze draft={draft} view={view} />
     </section>
   );
+}
+
+/** Returns whose annexes there are; each has the same title but for its city. */
+function annexesOf(draft: Draft, view: BoardView): string {
+  const owners = draft.sections.map((section) => section.city);
+  return view.board.cities
+    .filter((city) => owners.includes(city.id))
+    .map((city) => city.name)
+    .join(", ");
 }
 
 function SignatureTable({ draft, view }: AgreementProps) {
