@@ -1,7 +1,9 @@
 /** Lets changes of ballots and votes happen: totals everybody may know, and the own dots. */
 
 import type { Known } from "./board";
+import { moveSaid, withoutTargets } from "./ratings";
 import { settledVotes, themeOf } from "./themes";
+import { kindOf, withTotals } from "./totals";
 import type { Ballot, Board, ChangeOf, PerCity, Role, Vote, You } from "./protocol";
 
 type VoteChange = ChangeOf<"vote.placed"> | ChangeOf<"vote.withdrawn">;
@@ -22,17 +24,26 @@ export function applyTurnout(known: Known, change: ChangeOf<"turnout.changed">):
 
 /** Counts dots placed (`sign` 1) or withdrawn (-1). Of others' votes mostly nothing is known. */
 export function applyVote(known: Known, change: VoteChange, sign: 1 | -1): Known {
-  const { ballot_id, target_id } = change;
+  const { ballot_id, target_id, dots = 0 } = change;
+  if (target_id === undefined) return known;
+  return addDots(known, change, { ballot_id, target_id, dots: sign * dots });
+}
+
+/** Adds dots of a change where they may be known: to open totals, and to the own votes. */
+export function addDots(
+  known: Known,
+  change: Pick<VoteChange, "by" | "city">,
+  { ballot_id, target_id, dots }: Vote,
+): Known {
   const city = change.city ?? "";
-  const dots = sign * (change.dots ?? 0);
   const nothing = Object.fromEntries(known.board.cities.map((one) => [one.id, 0]));
   const board = withBallot(known.board, ballot_id, (ballot) => {
-    if (ballot.totals !== "open" || target_id === undefined) return ballot;
+    if (ballot.totals !== "open") return ballot;
     const of: PerCity = ballot.dots?.[target_id] ?? nothing;
     const shown = { ...of, [city]: (of[city] ?? 0) + dots };
     return { ...ballot, dots: { ...ballot.dots, [target_id]: shown } };
   });
-  if (change.by !== known.you.seat.id || target_id === undefined) return { board, you: known.you };
+  if (change.by !== known.you.seat.id) return { board, you: known.you };
   return { board, you: countOwn(known.you, board, { ballot_id, target_id, dots }) };
 }
 
@@ -44,34 +55,46 @@ export function applyOpened(known: Known, change: ChangeOf<"ballot.opened">): Kn
     : { ...known.board, ballots: [...known.board.ballots, ballot] };
   const { you } = known;
   const own = you.votes.filter((vote) => vote.ballot_id === ballot.id);
-  const settled = settledVotes(board, ballot, own);
+  const settled = settledVotes(board, ballot, own, you.pooled?.[ballot.id]);
   const others = you.votes.filter((vote) => vote.ballot_id !== ballot.id);
   const votes = inOrder([...others, ...settled], board);
-  if (!mayVote(you.seat.role)) return { board, you: { ...you, votes } };
-  const spent = settled.reduce((sum, vote) => sum + vote.dots, 0);
-  const votes_left = { ...you.votes_left, [ballot.id]: ballot.votes_each - spent };
-  return { board, you: { ...you, votes, votes_left } };
+  const toTheme = (target: string): string => themeOf(board, target)?.id ?? target;
+  const said = moveSaid(board, { ...you, votes }, toTheme, [ballot]);
+  return { board, you: withVotesLeft(board, said) };
+}
+
+/** Counts the dots left anew: of a device that counts for a room those of all its heads. */
+export function withVotesLeft(board: Board, you: You): You {
+  if (!mayVote(you.seat.role)) return you;
+  const heads = board.hubs?.find((hub) => hub.seat_id === you.seat.id)?.heads ?? 1;
+  const open = board.ballots.filter((one) => one.state === "open" && kindOf(one) === "dots");
+  const left = open.map((ballot) => {
+    const own = you.votes.filter((vote) => vote.ballot_id === ballot.id);
+    const placed = own.reduce((sum, vote) => sum + vote.dots, 0);
+    return [ballot.id, Math.max(0, ballot.votes_each * heads - placed)];
+  });
+  return { ...you, votes_left: Object.fromEntries(left) as PerCity };
 }
 
 export function applyClosed(known: Known, change: ChangeOf<"ballot.closed">): Known {
-  const { ballot_id, present } = change;
+  const { ballot_id, present, heads } = change;
   const board = withBallot(known.board, ballot_id, (ballot) => ({
     ...ballot,
     state: "closed",
     present,
+    ...(heads === undefined ? {} : { heads }),
   }));
   const { [ballot_id]: _closed, ...votes_left } = known.you.votes_left;
   return { board, you: { ...known.you, votes_left } };
 }
 
-/** Totals appear on the ballot and on its notes and themes. */
+/** Totals appear on the ballot; dots on its notes and themes, too. */
 export function applyRevealed(known: Known, change: ChangeOf<"ballot.revealed">): Known {
-  const { ballot_id, dots } = change;
-  const board = withBallot(known.board, ballot_id, (ballot) => ({
-    ...ballot,
-    state: "revealed",
-    dots,
-  }));
+  const { ballot_id, dots, ranks, ratings } = change;
+  const board = withBallot(known.board, ballot_id, (ballot) =>
+    withTotals({ ...ballot, state: "revealed" }, dots ?? ranks ?? ratings ?? {}),
+  );
+  if (dots === undefined) return { board, you: known.you };
   const notes = board.notes.map((note) => {
     const ofNote = dots[note.id];
     return ofNote === undefined || note.hidden === true ? note : { ...note, dots: ofNote };
@@ -97,13 +120,10 @@ export function dropTarget(known: Known, change: ChangeOf<"note.removed">): Know
   });
   const { you } = known;
   const isOpen = (vote: Vote): boolean => open.some((ballot) => ballot.id === vote.ballot_id);
-  const back = you.votes.filter((vote) => targets.includes(vote.target_id) && isOpen(vote));
-  const votes_left: Record<string, number> = { ...you.votes_left };
-  for (const { ballot_id, dots } of back) {
-    votes_left[ballot_id] = (votes_left[ballot_id] ?? 0) + dots;
-  }
-  const votes = you.votes.filter((vote) => !back.includes(vote));
-  return { board: { ...known.board, ballots }, you: { ...you, votes, votes_left } };
+  const votes = you.votes.filter((vote) => !targets.includes(vote.target_id) || !isOpen(vote));
+  const board = { ...known.board, ballots };
+  const said = withoutTargets(board, { ...you, votes }, targets, open);
+  return { board, you: withVotesLeft(board, said) };
 }
 
 /** A note that comes back brings its dots to the ballots that were shown without it. */
@@ -128,7 +148,9 @@ export function mergeTargets(known: Known, change: ChangeOf<"note.merged">): Kno
   const board = { ...known.board, ballots };
   const merged = new Set([into, ...notes]);
   const votes = ballots.flatMap((ballot) => mergedVotes(known.you, ballot, into, merged));
-  return { board, you: { ...known.you, votes: inOrder(votes, board) } };
+  const you = { ...known.you, votes: inOrder(votes, board) };
+  const where = (target: string): string => (merged.has(target) ? into : target);
+  return { board, you: moveSaid(board, you, where, ballots) };
 }
 
 function mergedVotes(
@@ -141,7 +163,8 @@ function mergedVotes(
   const touched = own.filter((vote) => merged.has(vote.target_id));
   if (touched.length === 0) return own;
   const sum = touched.reduce((all, vote) => all + vote.dots, 0);
-  const one = { ballot_id: ballot.id, target_id: into, dots: Math.min(sum, ballot.note_cap) };
+  const cap = ballot.note_cap * (you.pooled?.[ballot.id] ?? 1);
+  const one = { ballot_id: ballot.id, target_id: into, dots: Math.min(sum, cap) };
   return [...own.filter((vote) => !touched.includes(vote)), one];
 }
 
@@ -151,12 +174,7 @@ function countOwn(you: You, board: Board, { ballot_id, target_id, dots }: Vote):
   const placed = (you.votes.find(isIt)?.dots ?? 0) + dots;
   const others = you.votes.filter((vote) => !isIt(vote));
   const votes = placed > 0 ? [...others, { ballot_id, target_id, dots: placed }] : others;
-  const left = (you.votes_left[ballot_id] ?? 0) - dots;
-  return {
-    ...you,
-    votes: inOrder(votes, board),
-    votes_left: { ...you.votes_left, [ballot_id]: left },
-  };
+  return withVotesLeft(board, { ...you, votes: inOrder(votes, board) });
 }
 
 /** Returns votes as the server lists them: ballots as made, then by target. */

@@ -30,6 +30,7 @@ import {
   restoreTarget,
 } from "./ballots";
 import { describeNote } from "./details";
+import { declareHub, promoteHub, tally, withoutHub } from "./hubs";
 import {
   addNote,
   editNote,
@@ -41,6 +42,7 @@ import {
   showNotes,
 } from "./notes";
 import type { Board, Change, ChangeOf, PerCity, Settings, You } from "./protocol";
+import { rank, rate } from "./ratings";
 import { scoreService, showServiceScores, splitWeights } from "./service-scores";
 import { mergeAnswers, scoreNote, showScores, takeStance } from "./scores";
 import { addService, editService, eraseService, removeService } from "./services";
@@ -58,6 +60,7 @@ import {
   renameTheme,
 } from "./themes";
 import { translateNote } from "./translations";
+import { nothingIn, totalsOf, withTotals } from "./totals";
 
 /** What a seat knows of its workshop. Never changed in place. */
 export interface Known {
@@ -130,6 +133,14 @@ export function apply(board: Board, you: You, change: Change): Known {
       return applyVote(known, change, 1);
     case "vote.withdrawn":
       return applyVote(known, change, -1);
+    case "vote.rated":
+      return rate(known, change);
+    case "vote.ranked":
+      return rank(known, change);
+    case "hub.declared":
+      return declareHub(known, change);
+    case "hub.tallied":
+      return tally(known, change);
     case "ballot.opened":
       return applyOpened(known, change);
     case "ballot.closed":
@@ -188,12 +199,13 @@ export function apply(board: Board, you: You, change: Change): Known {
     case "workshop.reopened":
       return { board: reopen(board), you };
     case "seat.promoted":
-      return { board, you: promote(you, change) };
-    case "seat.joined":
-    case "seat.renamed":
+      return { board: promoteHub(board, change), you: promote(you, change) };
     case "seat.removed":
-    case "seat.restored":
     case "seat.left":
+      return { board: withoutHub(board, change.seat_id), you };
+    case "seat.joined":
+    case "seat.restored":
+    case "seat.renamed":
       return known; // who is here comes in `people`
     case "erase_date.moved":
       return known; // not on the board: the session tells it
@@ -263,11 +275,16 @@ function addCity(board: Board, { city }: ChangeOf<"city.added">): Board {
   const themes = board.themes.map((theme) =>
     theme.dots === undefined ? theme : { ...theme, dots: withCity(theme.dots) },
   );
-  const ballots = board.ballots.map(({ dots, ...ballot }) => ({
-    ...ballot,
-    turnout: withCity(ballot.turnout),
-    ...(dots === undefined ? {} : { dots: mapValues(dots, withCity) }),
-  }));
+  const ballots = board.ballots.map((before) => {
+    const ballot = { ...before, turnout: withCity(before.turnout) };
+    const totals = totalsOf(ballot);
+    const none = nothingIn(ballot);
+    if (totals === undefined) return ballot;
+    return withTotals(
+      ballot,
+      mapValues(totals, (of) => ({ ...of, [city.id]: none })),
+    );
+  });
   return { ...board, cities: [...board.cities, city], notes, themes, ballots };
 }
 

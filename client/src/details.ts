@@ -26,10 +26,13 @@ export function describeNote(known: Known, change: ChangeOf<"note.described">): 
   return { board: { ...board, notes }, you: { ...you, hidden_notes } };
 }
 
-/** Returns a note without what people wrote about it in their own words. */
-export function withoutTexts<Some extends Details>(note: Some): Some {
+/** Returns a note without what people wrote about it in their own words, names of theirs too. */
+export function withoutTexts<Some extends Details & { readonly typed_by?: string }>(
+  note: Some,
+): Some {
   const { owner: _owner, indicator: _indicator, supplier: _supplier, ...rest } = note;
-  return rest as Some; // the fields that are left
+  const { typed_by: _typed, ...left } = rest;
+  return left as unknown as Some; // the fields that are left
 }
 
 function described<Some extends Details>(note: Some, change: DetailsChange): Some {

@@ -1,5 +1,6 @@
 /** Draws what a seat sees: the board, its own hidden texts, and on top what is not saved yet. */
 
+import { hubOf } from "./hubs";
 import { placeOf } from "./notes";
 import type {
   Board,
@@ -32,6 +33,8 @@ export interface ShownNote extends Details {
   readonly facet?: string;
   readonly who?: readonly Who[];
   readonly seat?: string;
+  readonly room?: true;
+  readonly typed_by?: string;
   readonly dots?: PerCity;
   readonly merged_from?: readonly string[];
   /** the text is gone for good */
@@ -143,6 +146,8 @@ function newNote(op: SentOp & { type: "note.add" }, board: Board, you: You): Sho
     isHidden: (phase?.silent ?? false) && board.settings.silent,
     ...(op.facet === undefined ? {} : { facet: op.facet }),
     ...(op.who === undefined ? {} : { who: op.who }),
+    ...(hubOf(board, you.seat.id) === undefined ? {} : { room: true as const }),
+    ...(op.typed_by === undefined ? {} : { typed_by: op.typed_by }),
     version: 0,
     isOwn: true,
     isSaved: false,

@@ -5,6 +5,7 @@ export const PROTOCOL = 1; // of the wire; another one makes the page reload its
 export type * from "./protocol/words";
 export type * from "./protocol/board";
 export type * from "./protocol/agreement";
+export type * from "./protocol/ballots";
 export type * from "./protocol/structure";
 export type * from "./protocol/seats";
 export type * from "./protocol/changes";

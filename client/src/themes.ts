@@ -1,7 +1,9 @@
 /** Lets changes of themes happen, and counts dots anew where that changes what votes are for. */
 
 import type { Known } from "./board";
-import type { Ballot, Board, ChangeOf, Counted, PerCity, Theme, Vote } from "./protocol";
+import type { AllTotals, Ballot, Board, ChangeOf, Counted, PerCity, Theme, Vote } from "./protocol";
+import { withoutTargets } from "./ratings";
+import { totalsOf, withTotals } from "./totals";
 
 /** Returns the theme a note is in, or nothing. */
 export function themeOf(board: Board, noteId: string): Theme | undefined {
@@ -33,10 +35,9 @@ export function emptyTheme(board: Board, change: ChangeOf<"theme.emptied">): Boa
 export function dissolveTheme(known: Known, change: ChangeOf<"theme.dissolved">): Known {
   const themes = known.board.themes.filter((theme) => theme.id !== change.theme_id);
   const votes = known.you.votes.filter((vote) => vote.target_id !== change.theme_id);
-  return {
-    board: applyCounts({ ...known.board, themes }, change),
-    you: { ...known.you, votes },
-  };
+  const { ballots } = known.board;
+  const you = withoutTargets(known.board, { ...known.you, votes }, [change.theme_id], ballots);
+  return { board: applyCounts({ ...known.board, themes }, change), you };
 }
 
 export function eraseTheme(board: Board, change: ChangeOf<"theme.erased">): Board {
@@ -72,15 +73,17 @@ export function leaveOnMove(board: Board, change: ChangeOf<"note.moved">): Board
   return leaveThemes(board, [change.note_id]);
 }
 
-/** Puts dots that were counted anew on ballots, notes and themes. */
+/** Puts totals that were counted anew on ballots, and the dots on notes and themes. */
 export function applyCounts(board: Board, change: Counted): Board {
   const { counts = {}, last = "" } = change;
   const ballots = board.ballots.map((ballot) => {
     const ofBallot = counts[ballot.id];
-    if (ofBallot === undefined || ballot.dots === undefined) return ballot;
-    return { ...ballot, dots: replaced(ballot.dots, ofBallot) };
+    const totals = totalsOf(ballot);
+    if (ofBallot === undefined || totals === undefined) return ballot;
+    return withTotals(ballot, replaced(totals, ofBallot));
   });
-  const shown = counts[last] ?? {};
+  // The last ballot is one of dots: its totals are numbers.
+  const shown = (counts[last] ?? {}) as Readonly<Record<string, PerCity | null>>;
   const notes = board.notes.map((note) =>
     note.hidden === true || !(note.id in shown) ? note : withDots(note, shown[note.id] ?? null),
   );
@@ -91,7 +94,13 @@ export function applyCounts(board: Board, change: Counted): Board {
 }
 
 /** Returns own votes of a ballot that opens again: those on notes now in a theme are for it. */
-export function settledVotes(board: Board, ballot: Ballot, votes: readonly Vote[]): Vote[] {
+export function settledVotes(
+  board: Board,
+  ballot: Ballot,
+  votes: readonly Vote[],
+  heads = 1,
+): Vote[] {
+  const cap = ballot.note_cap * heads;
   const sums = new Map<string, number>();
   const moved = new Set<string>();
   for (const vote of votes) {
@@ -102,7 +111,7 @@ export function settledVotes(board: Board, ballot: Ballot, votes: readonly Vote[
   return [...sums].map(([target_id, dots]) => ({
     ballot_id: ballot.id,
     target_id,
-    dots: moved.has(target_id) ? Math.min(dots, ballot.note_cap) : dots,
+    dots: moved.has(target_id) ? Math.min(dots, cap) : dots,
   }));
 }
 
@@ -115,12 +124,12 @@ function withDots<Target extends { readonly dots?: PerCity }>(
 }
 
 function replaced(
-  all: Readonly<Record<string, PerCity>>,
-  changed: Readonly<Record<string, PerCity | null>>,
-): Readonly<Record<string, PerCity>> {
+  all: AllTotals,
+  changed: Readonly<Record<string, AllTotals[string] | null>>,
+): AllTotals {
   const merged = Object.entries({ ...all, ...changed });
   return Object.fromEntries(
-    merged.filter((entry): entry is [string, PerCity] => entry[1] !== null),
+    merged.filter((entry): entry is [string, AllTotals[string]] => entry[1] !== null),
   );
 }
 

@@ -6,7 +6,9 @@ from typing import Any
 import click
 
 from server.desk.clock import now_text
+from server.domain.recount import recount
 from server.domain.refused import Refused
+from server.store.backup import Backup
 from server.store.records import Damaged
 
 from .asking import asked, counted, the_archive, the_desk, told
@@ -48,7 +50,7 @@ def erase(workshop: str) -> None:
 @click.command()
 @click.argument("workshop", required=False)
 def verify(workshop: str | None) -> None:
-    """Check the chain of a workshop's log, and its texts; without WORKSHOP those of all."""
+    """Check the chain of a workshop's log, its texts and votes; without WORKSHOP those of all."""
     archive, damaged = the_archive(), 0
     with told():
         ids = [workshop] if workshop else archive.workshop_ids()
@@ -56,13 +58,27 @@ def verify(workshop: str | None) -> None:
             backup = archive.take(workshop_id, now=now_text())
             try:
                 backup.check()
+                votes = _counted_again(backup)
             except Damaged as fault:
                 damaged += 1
                 click.echo(f"{workshop_id}: damaged, {fault}.", err=True)
                 continue
-            click.echo(f"{workshop_id}: {backup.seq} changes, all as they were written.")
+            whole = f"{workshop_id}: {backup.seq} changes, all as they were written"
+            click.echo(f"{whole}{votes}.")
     if damaged:
         raise SystemExit(f"{damaged} of {len(ids)} damaged. Restore them from a backup.")
+
+
+def _counted_again(backup: Backup) -> str:
+    """Return how many votes were counted again. Raises: Damaged where one comes out otherwise."""
+    counted_again = recount(backup.changes())
+    for one in counted_again:
+        if not (one.is_right and one.is_fair):
+            raise Damaged(f"the vote revealed at seq {one.seq} is not what its papers say")
+    if not counted_again:
+        return ""
+    papers = counted(sum(one.papers for one in counted_again), "paper")
+    return f"; {counted(len(counted_again), 'vote')} of {papers} counted again, as revealed"
 
 
 @click.command()

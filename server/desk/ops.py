@@ -10,6 +10,8 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from server.domain import settings as workshop_settings
 from server.domain.answers import LEVELS, SCORES, STANCES
+from server.domain.ballot_kinds import KINDS, MOST_PLACES
+from server.domain.hubs import MOST_HEADS
 from server.domain.many_notes import MOST_AT_ONCE
 from server.domain.notes import AddNote
 from server.domain.people import ROLES
@@ -24,6 +26,7 @@ from .quick_shapes import quick_fit
 from .shapes import (
     LANGUAGE,
     UUID,
+    RatingValue,
     Strict,
     flag,
     groups,
@@ -66,7 +69,7 @@ _NOTE: dict[str, fields.Field] = {
     "on_behalf_of": word(),
 }
 _FIELDS: dict[str, dict[str, fields.Field]] = {
-    "note.add": _NOTE,
+    "note.add": _NOTE | {"typed_by": text()},
     "notes.add": {
         "notes": fields.List(
             fields.Nested(Strict.from_dict(_NOTE, name="NewNote")),
@@ -106,9 +109,31 @@ _FIELDS: dict[str, dict[str, fields.Field]] = {
         "dots": whole(1, 1000),
         "ballot_id": word(),
     },
+    "vote.rate": {
+        "target_id": word(required=True),
+        "value": RatingValue(required=True, allow_none=True),
+        "ballot_id": word(),
+    },
+    "vote.rank": {
+        "targets": fields.List(word(), required=True, validate=validate.Length(max=MOST_PLACES)),
+        "ballot_id": word(),
+    },
+    "hub.declare": {
+        "seat_id": word(required=True),
+        "heads": whole(0, MOST_HEADS, required=True),
+    },
+    "hub.tally": {
+        "city": word(required=True),
+        "target_id": word(required=True),
+        "dots": whole(0, 1_000_000),
+        "steps": fields.List(whole(0, MOST_HEADS), validate=validate.Length(min=1, max=8)),
+        "ballot_id": word(),
+    },
     "ballot.open": {
         "ballot_id": word(),
         "title": text(),
+        "kind": fields.String(validate=validate.OneOf(KINDS)),
+        "top": whole(1, MOST_PLACES),
         "votes_each": whole(1, 1000),
         "note_cap": whole(1, 1000),
         "own_notes": flag(),

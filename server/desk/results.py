@@ -4,7 +4,7 @@ import math
 import threading
 import time
 import weakref
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -63,7 +63,8 @@ class Results:
     """Makes results and keeps them while the workshop stands still.
 
     A result is the same for every seat (hidden things are only counted), so the question alone
-    names it: workshop, epoch, seq, kind, language, weighting, pairs, thresholds.
+    names it: workshop, epoch, seq, kind, language, weighting, pairs, thresholds, whether rooms
+    count, which ballots are compared.
     """
 
     def __init__(
@@ -101,6 +102,8 @@ class Results:
         weighting: str | None = None,
         thresholds: Mapping[str, Any] | None = None,
         pairs: str | None = None,
+        hub: str = "with",
+        compared: Sequence[str] = (),
     ) -> Result:
         """Return one result as the workshop is now; without a seat, for the command line.
 
@@ -114,13 +117,15 @@ class Results:
         }  # fmt: skip
         asked = {"kind": kind, "origin": origin, "language": language, "weighting": weighting}
         asked |= {"thresholds": dict(thresholds or {}), "pairs": pairs}
+        asked |= {"hub": hub, "compared": list(compared)}
         if workshop.canvas_id not in self._canvases:
             raise Refused("canvas.unknown", "The canvas of this workshop is not on this server.")
         is_light = len(workshop.notes) <= SMALL_BOARD and kind not in self._heavy
         if is_light or not self._workers.size:
             folder = self._canvases[workshop.canvas_id]
             return Result(self._make(workshop, folder, **asked), is_zipped=False)
-        question = (kind, language, weighting, pairs, *sorted(asked["thresholds"].items()))
+        question = (kind, language, weighting, pairs, hub, *compared)
+        question += tuple(sorted(asked["thresholds"].items()))
         making, is_first = self._making_of(hosted, epoch, workshop.seq, question, seat_id)
         if is_first:
             self._fill(making, workshop, asked)

@@ -7,6 +7,7 @@ from typing import Any
 import orjson
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
+from server.domain.answers import STANCES
 from server.domain.notes import WHO
 from server.domain.refused import Refused
 
@@ -81,6 +82,16 @@ class _Flag(fields.Boolean):
 
 
 flag = _Flag
+
+
+class RatingValue(fields.Field[Any]):
+    """A step of a scale: a whole number from 0 to 8, or a stance; the domain knows which."""
+
+    def _deserialize(self, value: Any, *_: Any, **__: Any) -> Any:
+        is_step = type(value) is int and 0 <= value <= 8
+        if not is_step and value not in STANCES:
+            raise ValidationError("not a step of a scale")
+        return value
 
 
 def whole(

@@ -6,14 +6,25 @@ from typing import Any, ClassVar
 from immutables import Map
 
 from . import tally, targets
+from .ballot_kinds import USUAL_PLACES, counted_as
+from .ballot_shapes import ballot_from, ballot_json
 from .change import Change
+from .papers import paper_from
 from .refused import Refused
 from .replacing import replace
-from .state import Ballot, Moment, Paper, Phase, Seat, Workshop
+from .state import Ballot, Moment, Phase, Seat, Workshop
 from .text import clean_line
 
 MOST_BALLOTS = 100
-CHOSEN = ("title", "votes_each", "note_cap", "own_notes", "totals")  # by whoever opens a ballot
+_ASKS = {  # kind → what to do instead of what was sent
+    "dots": "This vote is with dots: send vote.place, or hub.tally for a room.",
+    "rank": "This vote asks for an order: send vote.rank, best first.",
+    "score": "This vote asks for a score: send vote.rate with 0 to 5.",
+    "stance": "This vote asks for a stance: send vote.rate with agree, pass or disagree.",
+    "gradient": "This vote asks how far one agrees: send vote.rate with 1 to 8.",
+}
+# What whoever opens a ballot chooses.
+CHOSEN = ("title", "kind", "top", "votes_each", "note_cap", "own_notes", "totals")
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +34,8 @@ class OpenBallot:
     type: ClassVar[str] = "ballot.open"
     ballot_id: str | None = None
     title: str | None = None
+    kind: str | None = None
+    top: int | None = None  # of a ranking: how many places a paper has
     votes_each: int | None = None
     note_cap: int | None = None
     own_notes: bool | None = None
@@ -45,45 +58,6 @@ class RevealBallot:
     ballot_id: str | None = None
 
 
-def ballot_json(ballot: Ballot) -> dict[str, Any]:
-    """Return the ballot as everybody may know it."""
-    known: dict[str, Any] = {
-        "id": ballot.id,
-        "title": ballot.title,
-        "state": ballot.state,
-        "votes_each": ballot.votes_each,
-        "note_cap": ballot.note_cap,
-        "own_notes": ballot.own_notes,
-        "totals": ballot.totals,
-        "weighting": ballot.weighting,
-        "turnout": dict(ballot.turnout),
-    }
-    if ballot.phase is not None:
-        known["phase"] = ballot.phase
-    if ballot.present is not None:
-        known["present"] = dict(ballot.present)
-    if ballot.reopened:
-        known["reopened"] = True
-    if ballot.shown is not None:
-        known["dots"] = {target: dict(dots) for target, dots in ballot.shown.items()}
-    return known
-
-
-def ballot_from(record: dict[str, Any]) -> Ballot:
-    """Return the ballot that `ballot_json` wrote, without papers."""
-    shown = record.get("dots")
-    present = record.get("present")
-    plain = ("id", "title", "state", "votes_each", "note_cap", "own_notes", "totals", "weighting")
-    return Ballot(
-        **{name: record[name] for name in plain},
-        phase=record.get("phase"),
-        reopened=record.get("reopened", False),
-        turnout=Map(record["turnout"]),
-        present=None if present is None else Map(present),
-        shown=None if shown is None else Map({key: Map(dots) for key, dots in shown.items()}),
-    )
-
-
 def which_open(workshop: Workshop, ballot_id: str | None) -> Ballot:
     """Return the open ballot that is meant; without an id the only open one.
 
@@ -100,6 +74,12 @@ def which_open(workshop: Workshop, ballot_id: str | None) -> Ballot:
     return _only(ballots)
 
 
+def check_kind(ballot: Ballot, *kinds: str) -> None:
+    """Refuse a vote of another form than the ballot asks for. Raises: Refused "ballot.kind"."""
+    if ballot.kind not in kinds:
+        raise Refused("ballot.kind", _ASKS[ballot.kind], field="type")
+
+
 def decide_open(workshop: Workshop, op: OpenBallot, by: Seat, moment: Moment) -> list[Change]:
     """Return the opened ballot. Raises: Refused "op.no_effect", "board.full"."""
     if op.ballot_id is not None:
@@ -112,10 +92,7 @@ def decide_open(workshop: Workshop, op: OpenBallot, by: Seat, moment: Moment) ->
         raise Refused("board.full", f"A workshop holds {MOST_BALLOTS} votes.")
     title = f"Vote {len(workshop.ballots) + 1}"
     ballot = new_ballot(workshop, ballot_id=moment.new_id(), title=title)
-    given = {name: getattr(op, name) for name in CHOSEN if getattr(op, name) is not None}
-    if op.title is not None:
-        given["title"] = clean_line(op.title, field="title")
-    ballot = replace(ballot, **given)
+    ballot = replace(ballot, **_chosen(op))
     return [opened(replace(ballot, shown=Map() if ballot.totals == "open" else None))]
 
 
@@ -162,10 +139,10 @@ def new_ballot(
 
 
 def reopen(ballot: Ballot) -> Ballot:
-    """Return the ballot open again with its dots; marked when its totals had been seen."""
+    """Return the ballot open again with its papers; marked when its totals had been seen."""
     seen = ballot.reopened or ballot.state == "revealed"
     shown = ballot.shown if ballot.totals == "open" else None
-    return replace(ballot, state="open", reopened=seen, present=None, shown=shown)
+    return replace(ballot, state="open", reopened=seen, present=None, heads=None, shown=shown)
 
 
 def opened(ballot: Ballot) -> Change:
@@ -174,26 +151,38 @@ def opened(ballot: Ballot) -> Change:
 
 
 def closed(workshop: Workshop, ballot: Ballot) -> Change:
-    """Return the change that closes a ballot; `present` = seats joined per city, removed ones not.
+    """Return the change that closes a ballot, with who was there.
 
-    Kept in the change: who is connected is in no log, and the same board must give the same draft.
+    `present`: seats joined per city, removed ones not; the device of a room counts as the heads
+    declared for it, and `heads` tells how many those are. Kept in the change: who is connected is
+    in no log, and the same board must give the same draft.
     """
     present = {city.id: 0 for city in workshop.cities}
+    heads: dict[str, int] = {}
+    rooms = {hub.seat_id: hub.heads for hub in workshop.hubs}
     for seat in workshop.seats.values():
         if seat.city is not None and seat.is_seated:
-            present[seat.city] = present.get(seat.city, 0) + 1
-    return Change("ballot.closed", {"ballot_id": ballot.id, "present": present})
+            present[seat.city] = present.get(seat.city, 0) + rooms.get(seat.id, 1)
+            if seat.id in rooms:
+                heads[seat.city] = heads.get(seat.city, 0) + rooms[seat.id]
+    facts: dict[str, Any] = {"ballot_id": ballot.id, "present": present}
+    return Change("ballot.closed", facts | ({"heads": heads} if heads else {}))
 
 
 def revealed(workshop: Workshop, ballot: Ballot) -> Change:
     """Return the totals of a ballot: everything that can be voted for, every city, 0 included."""
-    cities = [city.id for city in workshop.cities]
-    counted = tally.count_dots(targets.settled(workshop, ballot))
-    dots = {
-        target_id: dict.fromkeys(cities, 0) | counted.get(target_id, {})
-        for target_id in targets.targets(workshop)
+    totals = totals_of(workshop, ballot)
+    return Change("ballot.revealed", {"ballot_id": ballot.id, counted_as(ballot.kind): totals})
+
+
+def totals_of(workshop: Workshop, ballot: Ballot) -> dict[str, tally.Totals]:
+    """Return what the papers of a ballot come to: target → city → total, as a reveal tells it."""
+    nothing = tally.nothing(ballot.kind, [city.id for city in workshop.cities])
+    counted = tally.count(targets.settled(workshop, ballot))
+    return {
+        target_id: nothing | counted.get(target_id, {})
+        for target_id in targets.of_ballot(workshop, ballot)
     }
-    return Change("ballot.revealed", {"ballot_id": ballot.id, "dots": dots})
 
 
 def apply_opened(workshop: Workshop, change: Change) -> Workshop:
@@ -210,17 +199,19 @@ def apply_opened(workshop: Workshop, change: Change) -> Workshop:
 def apply_closed(workshop: Workshop, change: Change) -> Workshop:
     """Return the workshop with the ballot closed."""
     ballot = _known(workshop, change.facts["ballot_id"])
-    present = Map(change.facts["present"])
-    return put_ballot(workshop, replace(ballot, state="closed", present=present))
+    present, heads = Map(change.facts["present"]), change.facts.get("heads")
+    heads = None if heads is None else Map(heads)
+    return put_ballot(workshop, replace(ballot, state="closed", present=present, heads=heads))
 
 
 def apply_revealed(workshop: Workshop, change: Change) -> Workshop:
     """Return the workshop with the totals on the ballot and on its notes and themes."""
-    facts = change.facts
-    shown = {target: Map(dots) for target, dots in facts["dots"].items()}
-    ballot = _known(workshop, facts["ballot_id"])
-    ballot = replace(ballot, state="revealed", shown=Map(shown), revealed_seq=change.seq)
-    return targets.put_dots(put_ballot(workshop, ballot), facts["dots"])
+    ballot = _known(workshop, change.facts["ballot_id"])
+    told = change.facts[counted_as(ballot.kind)]
+    shown = Map({target: tally.as_map(totals) for target, totals in told.items()})
+    ballot = replace(ballot, state="revealed", shown=shown, revealed_seq=change.seq)
+    put = put_ballot(workshop, ballot)
+    return targets.put_dots(put, told) if ballot.kind == "dots" else put
 
 
 def apply_imported(workshop: Workshop, change: Change) -> Workshop:
@@ -232,7 +223,7 @@ def apply_imported(workshop: Workshop, change: Change) -> Workshop:
     for record in change.facts["ballots"]:
         ballot = ballot_from(record)
         papers = {
-            f"paper-{place}": Paper(paper["city"], Map(paper["dots"]))
+            f"paper-{place}": paper_from(paper)
             for place, paper in enumerate(change.facts["papers"])
             if paper["ballot_id"] == ballot.id
         }
@@ -247,6 +238,24 @@ def put_ballot(workshop: Workshop, ballot: Ballot) -> Workshop:
     """Return the workshop with `ballot` in the place of the one with its id."""
     ballots = tuple(ballot if known.id == ballot.id else known for known in workshop.ballots)
     return replace(workshop, ballots=ballots)
+
+
+def _chosen(op: OpenBallot) -> dict[str, Any]:
+    """Return what the op chooses for its new ballot. Raises: Refused "op.malformed"."""
+    given = {name: getattr(op, name) for name in CHOSEN if getattr(op, name) is not None}
+    if op.title is not None:
+        given["title"] = clean_line(op.title, field="title")
+    kind = op.kind or "dots"
+    if kind == "rank":
+        given["top"] = op.top or USUAL_PLACES
+    elif op.top is not None:
+        raise Refused("op.malformed", "Only a ranking has places.", field="top")
+    if kind == "dots":
+        return given
+    if op.totals == "open":
+        sentence = "Only dots can be seen while they are placed."
+        raise Refused("op.malformed", sentence, field="totals")
+    return given | {"totals": "hidden"}
 
 
 def _known(workshop: Workshop, ballot_id: str) -> Ballot:

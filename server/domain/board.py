@@ -10,9 +10,11 @@ from .agreement import agreement_json
 from .answers import SCORES, criterion_in, weights_json
 from .attached import Attached
 from .attached_shapes import comment_json, link_json, service_json, theme_json
-from .ballots import ballot_json
+from .ballot_shapes import ballot_json
+from .hubs import hub_json
 from .note_shapes import masked_note, whole_note
 from .phases import phase_json
+from .ratings import own_pooled, own_ranks, own_ratings
 from .state import Note, Workshop
 from .timer import timer_json
 from .votes import remaining_votes
@@ -73,6 +75,8 @@ def board_without_lists(workshop: Workshop) -> dict[str, Any]:
         board["timer"] = timer_json(workshop.timer)
     if workshop.weights:
         board["weights"] = weights_json(workshop.weights)
+    if workshop.hubs:
+        board["hubs"] = [hub_json(hub) for hub in workshop.hubs]
     board |= agreement_json(workshop.verdicts, workshop.drafting)
     services = [service_json(each) for each in workshop.services if not each.removed]
     if services:
@@ -93,7 +97,9 @@ def you_of(workshop: Workshop, seat_id: str) -> dict[str, Any]:
     """Return what belongs to one seat: its votes, what is left, and its own notes.
 
     Shape: {seat: {id, role, city}, votes: [{ballot_id, target_id, dots}],
-    votes_left: {ballot_id: n} (open ballots), stances: [{note_id, stance}], scores:
+    votes_left: {ballot_id: n} (open ballots of dots), ratings: [{ballot_id, target_id, value}],
+    oldest first in each ballot, ranks: [{ballot_id, targets}], pooled: {ballot_id: heads} of the
+    room it counts for (these three only if there are any), stances: [{note_id, stance}], scores:
     [{note_id, kind, value}], service_scores: [{service_id, criterion, value}], all oldest
     first, weights: {criterion: points} (if the seat gave any), hidden_notes: [whole notes],
     notes: [ids], links: [ids], comments: [ids]}; own links and comments also while they are off
@@ -115,10 +121,13 @@ def you_of(workshop: Workshop, seat_id: str) -> dict[str, Any]:
             for target_id, dots in sorted(ballot.papers[seat_id].dots.items())
         ],
         "votes_left": {
-            ballot.id: remaining_votes(ballot, seat_id)
+            ballot.id: remaining_votes(workshop, ballot, seat_id)
             for ballot in workshop.open_ballots()
-            if seat.role in ("participant", "city_lead")
+            if seat.role in ("participant", "city_lead") and ballot.kind == "dots"
         },
+        **own_ratings(workshop, seat_id),
+        **own_ranks(workshop, seat_id),
+        **own_pooled(workshop, seat_id),
         "stances": [
             {"note_id": note_id, "stance": value}
             for (kind, note_id), value in answers

@@ -5,7 +5,7 @@ from typing import Any
 
 from .details import TEXTS
 
-_NOTE = ("text", *TEXTS, "translations.*.text")
+_NOTE = ("text", "typed_by", *TEXTS, "translations.*.text")
 _OF_NOTE = tuple(f"note.{name}" for name in _NOTE)
 _OF_NOTES = tuple(f"notes.*.{name}" for name in _NOTE)
 

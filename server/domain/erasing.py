@@ -41,6 +41,7 @@ def apply_erased(workshop: Workshop, change: Change) -> Workshop:
         note,
         text=ERASED,
         erased=True,
+        typed_by=None,
         version=change.facts["version"],
         details=without_texts(note.details),
         translations=NO_TRANSLATIONS,

@@ -8,6 +8,7 @@ from immutables import Map
 
 from .canvas import Canvas
 from .change import Change
+from .hubs import hub_from
 from .people import MOST_CITIES, unique_letters
 from .phases import phase_json
 from .refused import Refused
@@ -76,7 +77,7 @@ def import_workshop(*, canvas: Canvas, exported: Mapping[str, Any], now: str) ->
     phases = [_phase_from(record, canvas) for record in board["phases"]]
     names = (
         "title", "service", "languages", "canvas", "phase", "timer", "cities", "settings",
-        "closed_at", "spotlight",
+        "closed_at", "spotlight", "hubs",
     )  # fmt: skip
     facts = {name: board[name] for name in names if name in board}
     facts |= {
@@ -99,7 +100,7 @@ def import_workshop(*, canvas: Canvas, exported: Mapping[str, Any], now: str) ->
             changes.append(Change(f"{name}.imported", {name: part}, at=now))
     if board["ballots"]:
         papers = [
-            {"ballot_id": ballot["id"], "city": paper["city"], "dots": paper["dots"]}
+            {"ballot_id": ballot["id"]} | paper
             for ballot in exported["ballots"]
             for paper in ballot["papers"]
         ]
@@ -151,6 +152,7 @@ def apply_made(workshop: Workshop, change: Change) -> Workshop:
         criteria=tuple(facts.get("criteria", ())),
         settings=Map(facts["settings"]),
         cities=tuple(City(**city) for city in facts["cities"]),
+        hubs=tuple(hub_from(record) for record in facts.get("hubs", ())),
         made_at=change.at,
         closed_at=facts.get("closed_at"),
         erase_at=facts.get("erase_at"),

@@ -36,8 +36,8 @@ def decide_merge(workshop: Workshop, op: MergeNotes, by: Seat, moment: Moment) -
     counts = answers.merged_counts(workshop.answers, into.id, _shown_counts(workshop, into.id, ids))
     if counts:
         facts["answers"] = {kind: answers.counts_json(kind, of) for kind, of in counts.items()}
-    if any(note.theme for note in (into, *notes)):
-        counted = _counted_with_themes(workshop, facts, into, notes)
+    if any(note.theme for note in (into, *notes)) or targets.has_scales(workshop):
+        counted = _counted_anew(workshop, facts, into, notes)
     else:
         counted = tally.merged_facts(workshop, into.id, ids)
     return [about(into, "note.merged", facts | counted)]
@@ -65,7 +65,7 @@ def apply_merged(workshop: Workshop, change: Change) -> Workshop:
     return targets.apply_counts(replace(changed, ballots=ballots), facts)
 
 
-def _counted_with_themes(
+def _counted_anew(
     workshop: Workshop, facts: dict[str, Any], into: Note, notes: Sequence[Note]
 ) -> dict[str, Any]:
     after = apply_merged(workshop, Change("note.merged", facts))

@@ -18,6 +18,10 @@ def whole_note(note: Note) -> dict[str, Any]:
     shown["city"] = note.city
     if note.shows_author and note.author is not None:
         shown["seat"] = note.author
+    if note.is_of_room:
+        shown["room"] = True
+    if note.typed_by is not None:
+        shown["typed_by"] = note.typed_by
     if note.facet is not None:
         shown["facet"] = note.facet
     if note.who:
@@ -70,4 +74,6 @@ def note_from(record: dict[str, Any], *, author: str | None) -> Note:
         answers=Map({kind: counts_from(kind, record[kind]) for kind in OPTIONS if kind in record}),
         details=details_from(record),
         translations=translations_from(record),
+        is_of_room=record.get("room", False),
+        typed_by=record.get("typed_by"),
     )

@@ -10,7 +10,7 @@ from .position import position_between
 from .refused import Refused
 from .replacing import replace
 from .state import Moment, Note, Place, Seat, Workshop, ordered
-from .text import clean_note_text, length_class
+from .text import clean_line, clean_note_text, length_class
 from .translations import outdated
 from .whose import check_whose, own_note
 
@@ -34,6 +34,7 @@ class AddNote:
     facet: str | None = None
     who: tuple[str, ...] = ()
     on_behalf_of: str | None = None
+    typed_by: str | None = None  # at the device of a room: who typed it
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,8 @@ def decide_add(workshop: Workshop, op: AddNote, by: Seat, moment: Moment) -> lis
         facet=op.facet,
         who=tuple(sorted(set(op.who))),
         hidden=workshop.is_silent,
+        is_of_room=(hub := workshop.hub(by.id)) is not None and hub.city == city,
+        typed_by=_typed_by(workshop, op, by),
     )
     return [Change("note.added", {"note": whole_note(note)}, city=city)]
 
@@ -154,13 +157,14 @@ def decide_restore(workshop: Workshop, op: RestoreNote, by: Seat, moment: Moment
     if not note.removed:
         raise Refused("op.no_effect", "The note is on the board.")
     back = following.back_facts(workshop, note)
-    counted = {} if "theme" in back else tally.restored_facts(workshop, note)
+    is_counted_anew = "theme" in back or (targets.has_scales(workshop) and not note.hidden)
+    counted = {} if is_counted_anew else tally.restored_facts(workshop, note)
     if "note_dots" in counted:
         note = replace(note, dots=tally.as_map(counted.pop("note_dots")))
     facts = {"note": whole_note(note), "before": workshop.next_in_area(note)} | counted | back
-    if "theme" in back:
+    if is_counted_anew:
         after = apply_restored(workshop, Change("note.restored", facts))
-        facts |= targets.count_facts(after, [back["theme"]])
+        facts |= targets.count_facts(after, [back.get("theme", note.id)])
     return [about(note, "note.restored", facts)]
 
 
@@ -283,6 +287,18 @@ def check_place(workshop: Workshop, *, area: str, facet: str | None) -> None:
         raise Refused("op.malformed", "This canvas has no such area.", field="area")
     if facet is not None and facet not in place.facets:
         raise Refused("facet.unknown", "That facet is not one of this area.", field="facet")
+
+
+def _typed_by(workshop: Workshop, op: AddNote, by: Seat) -> str | None:
+    if op.typed_by is None:
+        return None
+    if workshop.hub(by.id) is None:
+        sentence = "Only notes of a room say who typed them."
+        raise Refused("role.not_allowed", sentence, field="typed_by")
+    if not workshop.settings["show_authors"]:
+        sentence = "This workshop names no authors: leave this out."
+        raise Refused("op.malformed", sentence, field="typed_by")
+    return clean_line(op.typed_by, field="typed_by")
 
 
 def _what_changes(workshop: Workshop, note: Note, op: EditNote, *, longest: int) -> dict[str, Any]:

@@ -1,10 +1,12 @@
 """Cities and seats: who takes part, for which city, in which role."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import Any, ClassVar
 
 from . import tally
 from .change import Change
+from .hubs import without_hub
 from .refused import Refused
 from .replacing import replace
 from .state import City, Moment, Seat, Workshop
@@ -189,7 +191,8 @@ def apply_removed(workshop: Workshop, change: Change) -> Workshop:
     """Return the workshop with that seat marked as removed."""
     seat = replace(workshop.seats[change.facts["seat_id"]], removed=True)
     seats = workshop.seats.set(seat.id, seat)
-    return replace(workshop, seats=seats, seat_count=workshop.seat_count - 1)
+    left = without_hub(workshop, seat.id)
+    return replace(left, seats=seats, seat_count=workshop.seat_count - 1)
 
 
 def apply_left(workshop: Workshop, change: Change) -> Workshop:
@@ -207,8 +210,10 @@ def apply_restored(workshop: Workshop, change: Change) -> Workshop:
 
 
 def apply_promoted(workshop: Workshop, change: Change) -> Workshop:
-    """Return the workshop with the seat's new role and city."""
+    """Return the workshop with the seat's new role and city; a room stays with its city."""
     facts = change.facts
+    if facts["role"] in ("facilitator", "observer") or _moves(workshop, facts):
+        workshop = without_hub(workshop, facts["seat_id"])
     seat = replace(workshop.seats[facts["seat_id"]], role=facts["role"], city=facts["city"])
     return replace(workshop, seats=workshop.seats.set(seat.id, seat))
 
@@ -227,6 +232,11 @@ def apply_city_added(workshop: Workshop, change: Change) -> Workshop:
             themes = themes.put(replace(theme, dots=theme.dots.set(city.id, 0)))
     cities = (*workshop.cities, city)
     return replace(workshop, cities=cities, ballots=ballots, notes=notes.finish(), themes=themes)
+
+
+def _moves(workshop: Workshop, facts: Mapping[str, Any]) -> bool:
+    hub = workshop.hub(facts["seat_id"])
+    return hub is not None and hub.city != facts["city"]
 
 
 def _seat(workshop: Workshop, seat_id: str) -> Seat:

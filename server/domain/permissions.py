@@ -7,10 +7,11 @@ from .state import SERVER, Seat, Workshop
 
 # What each role may do in each kind of phase. "own" and "city" limit whose notes are meant.
 NOTE_OPS = ("note.add", "note.edit", "note.move", "note.remove", "note.restore", "note.merge")
-VOTE_OPS = ("vote.place", "vote.withdraw")
+VOTE_OPS = ("vote.place", "vote.withdraw", "vote.rate", "vote.rank", "hub.tally")
 ANSWER_OPS = ("stance.set", "score.set", "service.score", "weights.split")
 OPINION_OPS = (*VOTE_OPS, *ANSWER_OPS)  # counted per city: participants and leads have one
 DRAFT_OPS = ("draft.edit", "draft.order", "draft.omit", "draft.freeze", "draft.unfreeze")
+WRITING_OPS = ("draft.edit", "draft.order", "draft.omit")
 AGREEING_OPS = (*DRAFT_OPS, "draft.sign")
 STEERING_OPS = (
     "ballot.open", "ballot.close", "ballot.reveal", "phase.start", "phase.lock", "notes.reveal",
@@ -18,7 +19,7 @@ STEERING_OPS = (
     "service.add", "service.edit", "service.remove", "finding.judge",
     "seat.remove", "seat.restore", "seat.promote", "city.add", "workshop.settings",
     "workshop.close", "workshop.reopen", "spotlight.set", "announce",
-    "timer.start", "timer.add", "timer.pause", "timer.stop",
+    "timer.start", "timer.add", "timer.pause", "timer.stop", "hub.declare",
 )  # fmt: skip
 SERVER_OPS = ("timer.end",)  # nobody sends these
 ANYTIME_OPS = ("seat.join", "seat.rename", "seat.leave")
@@ -47,12 +48,16 @@ def check_allowed(workshop: Workshop, op: Any, by: Seat) -> None:
     if workshop.closed_at is not None and not _goes_on_when_closed(op):
         raise Refused("workshop.closed", "This workshop is closed; it can be read and exported.")
     _check_role(kind, op, by)
+    if kind == "hub.tally" and workshop.hub(by.id) is None:
+        raise Refused("role.not_allowed", "Only the declared device of a room counts its hands.")
     if workshop.drafting.frozen is not None and kind not in FROZEN_OPS:
         raise Refused("draft.frozen", "The draft is agreed. Unfreeze it first to change anything.")
     if kind in (*ANYTIME_OPS, *STEERING_OPS, *SERVER_OPS):
         return
     if workshop.open_ballots() and (kind in LIST_OPS or _changes_text(op)):
         raise Refused("ballot.frozen", "The list stays as it is while people vote.")
+    if kind in WRITING_OPS and any(one.kind == "gradient" for one in workshop.open_ballots()):
+        raise Refused("ballot.frozen", "The draft stays as it is while people vote on it.")
     if workshop.phase_locked and by.role != "facilitator":
         raise Refused("phase.locked", "The facilitator has locked this phase; wait a moment.")
     _check_phase(workshop, kind, by)

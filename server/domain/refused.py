@@ -31,6 +31,7 @@ STATUS = {
     "ballot.closed": 409,
     "ballot.open": 409,
     "ballot.frozen": 409,
+    "ballot.kind": 409,
     "ballot.unknown": 404,
     "ballot.which": 409,
     "vote.budget_spent": 409,

@@ -129,6 +129,8 @@ class Note:
     details: Details = NO_DETAILS
     translations: Translations = NO_TRANSLATIONS  # what it says in other languages
     theme: str | None = None  # the theme it is in, or was in when it was removed
+    is_of_room: bool = False  # written at the one device of a room, by anybody there
+    typed_by: str | None = None  # who typed it for the room
 
     @property
     def is_kept(self) -> bool:
@@ -156,11 +158,34 @@ class Service:
 
 
 @dataclass(frozen=True, slots=True)
+class Hub:
+    """One device that counts for a room: a seat, its city, and the people there as declared."""
+
+    seat_id: str
+    city: str
+    heads: int
+
+
+@dataclass(frozen=True, slots=True)
+class Rating:
+    """What was said of one target on a scale: how many people chose each step (a seat is one)."""
+
+    steps: tuple[int, ...]
+    seq: int  # when; where targets become one the latest of a paper counts
+
+
+@dataclass(frozen=True, slots=True)
 class Paper:
-    """What one seat placed in one ballot: target → dots, counted for `city`."""
+    """What one seat, or one room, said in one ballot, counted for `city`.
+
+    Which of dots, ratings and ranks holds anything follows from the kind of the ballot.
+    """
 
     city: str
-    dots: Map[str, int] = NONE
+    dots: Map[str, int] = NONE  # target → dots
+    ratings: Map[str, Rating] = NONE
+    ranks: tuple[str, ...] = ()  # targets, best first
+    heads: int = 0  # people of the room it was tallied in; 0: one person's own paper
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,14 +199,18 @@ class Ballot:
     own_notes: bool
     totals: str  # hidden or open
     weighting: str
+    kind: str = "dots"
+    top: int | None = None  # of a ranking: how many places a paper has
     phase: str | None = None
     state: str = "open"  # open, closed, revealed
     reopened: bool = False
-    turnout: Map[str, int] = NONE  # city → seats that placed at least one dot
-    present: Map[str, int] | None = None  # city → seats, as of closing
+    turnout: Map[str, int] = NONE  # city → people who took part, as far as papers tell
+    present: Map[str, int] | None = None  # city → seats and heads of rooms, as of closing
+    heads: Map[str, int] | None = None  # city → heads of its rooms, as of closing; None: no room
     papers: Map[str, Paper] = NONE  # seat id → paper
-    shown: Map[str, Map[str, int]] | None = None  # target → city → dots that everybody knows
+    shown: Map[str, Map[str, Any]] | None = None  # target → city → counts that everybody knows
     revealed_seq: int = 0  # when it was revealed last; 0 = never
+    leaves_out_rooms: bool = False  # of a result alone: its counts are without those of rooms
 
     @property
     def shows_totals(self) -> bool:
@@ -219,6 +248,7 @@ class Workshop:
     comments: Attached[Comment] = NOTHING
     services: tuple[Service, ...] = ()
     ballots: tuple[Ballot, ...] = ()
+    hubs: tuple[Hub, ...] = ()  # in the order they were declared
     answers: Answers = NO_ANSWERS
     criteria: tuple[str, ...] = ()  # of the canvas: what services are scored on
     weights: Weights = NONE  # what seats gave to the criteria, as everybody knows
@@ -258,6 +288,10 @@ class Workshop:
     def ballot(self, ballot_id: str) -> Ballot | None:
         """Return the ballot with that id, or None."""
         return next((ballot for ballot in self.ballots if ballot.id == ballot_id), None)
+
+    def hub(self, seat_id: str) -> Hub | None:
+        """Return the hub that seat is, or None."""
+        return next((hub for hub in self.hubs if hub.seat_id == seat_id), None)
 
     def known_service(self, service_id: str) -> Service | None:
         """Return the service with that id, removed ones too, or None."""

@@ -23,21 +23,9 @@ from .answers import (
 )
 from .attached import Attached, Comment, Link, Some, Theme, attach_all
 from .details import NO_DETAILS, Details, changed_details
-from .state import (
-    Area,
-    Ballot,
-    City,
-    Focus,
-    Note,
-    Paper,
-    Phase,
-    Place,
-    Seat,
-    Service,
-    Spotlight,
-    Timer,
-    Workshop,
-)
+from .hubs import hub_from, hub_json
+from .state import Area, City, Focus, Note, Phase, Place, Seat, Service, Spotlight, Timer, Workshop
+from .stored_ballots import ballot_from_state, ballot_state
 from .translations import translations_from, translations_state
 
 _PLAIN = (
@@ -95,7 +83,8 @@ def _without_lists(workshop: Workshop) -> dict[str, Any]:
     state["phases"] = [_fields(phase) for phase in workshop.phases]
     state["cities"] = [_fields(city) for city in workshop.cities]
     state["seats"] = [_fields(seat) for seat in workshop.seats.values()]
-    state["ballots"] = [_ballot_state(ballot) for ballot in workshop.ballots]
+    state["ballots"] = [ballot_state(ballot) for ballot in workshop.ballots]
+    state["hubs"] = [hub_json(hub) for hub in workshop.hubs]
     state["focus"] = None if workshop.focus is None else _fields(workshop.focus)
     state["spotlight"] = None if workshop.spotlight is None else _fields(workshop.spotlight)
     state["timer"] = None if workshop.timer is None else _fields(workshop.timer)
@@ -133,7 +122,8 @@ def from_state(state: dict[str, Any]) -> Workshop:
         criteria=tuple(state.get("criteria", ())),
         weights=weights_from(state.get("weights", {})),
         services=tuple(_service(record) for record in state.get("services", ())),
-        ballots=tuple(_ballot(record) for record in state["ballots"]),
+        ballots=tuple(ballot_from_state(record) for record in state["ballots"]),
+        hubs=tuple(hub_from(record) for record in state.get("hubs", ())),
         focus=Focus(**focus) if focus else None,
         spotlight=Spotlight(**spotlight) if spotlight else None,
         timer=Timer(**timer) if timer else None,
@@ -294,32 +284,4 @@ def _sheets(state: dict[str, Any]) -> Map[str, Sheet]:
             seat_id: Map({(kind, note_id): Answer(*rest) for kind, note_id, *rest in sheet})
             for seat_id, sheet in state.items()
         }
-    )
-
-
-def _ballot_state(ballot: Ballot) -> dict[str, Any]:
-    shown, present = ballot.shown, ballot.present
-    return _fields(ballot) | {
-        "turnout": dict(ballot.turnout),
-        "present": None if present is None else dict(present),
-        "shown": None if shown is None else {key: dict(dots) for key, dots in shown.items()},
-        "papers": {
-            seat_id: {"city": paper.city, "dots": dict(paper.dots)}
-            for seat_id, paper in ballot.papers.items()
-        },
-    }
-
-
-def _ballot(state: dict[str, Any]) -> Ballot:
-    shown, present = state["shown"], state["present"]
-    papers = {
-        seat_id: Paper(paper["city"], Map(paper["dots"]))
-        for seat_id, paper in state["papers"].items()
-    }
-    return replace(
-        Ballot(**state),
-        turnout=Map(state["turnout"]),
-        present=None if present is None else Map(present),
-        shown=None if shown is None else Map({key: Map(dots) for key, dots in shown.items()}),
-        papers=Map(papers),
     )

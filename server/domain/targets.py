@@ -1,16 +1,17 @@
 """Says what votes are placed on, a theme or a note in no theme, and counts anew when that changes.
 
 A paper keeps where its dots were placed. While a note is in a theme its dots count there, per
-seat min(sum, note_cap); a note that leaves its theme has its dots again.
+seat min(sum, note_cap); a note that leaves its theme has its dots again. So it is with ratings
+(the latest of a seat counts for the theme) and ranks (the best place).
 """
 
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from immutables import Map
-
-from . import tally
+from . import papers, tally
 from .attached import Theme
+from .ballot_kinds import DRAFT
+from .refused import Refused
 from .replacing import replace
 from .state import Ballot, Note, Paper, Workshop
 
@@ -31,6 +32,43 @@ def targets(workshop: Workshop) -> list[str]:
     return notes + [theme.id for theme in workshop.themes.listed() if theme.notes]
 
 
+def of_ballot(workshop: Workshop, ballot: Ballot) -> list[str]:
+    """Return what can be voted for in that ballot: a gradient is about the draft alone."""
+    return [DRAFT] if ballot.kind == "gradient" else targets(workshop)
+
+
+def check_target(workshop: Workshop, ballot: Ballot, target_id: str, by: str) -> None:
+    """Refuse what the seat `by` cannot vote for in this ballot.
+
+    Raises: Refused "note.unknown", "vote.in_theme", "vote.own_note".
+    """
+    if ballot.kind == "gradient":
+        if target_id != DRAFT:
+            sentence = f"This vote is on the draft as a whole: send “{DRAFT}”."
+            raise Refused("note.unknown", sentence, field="target_id")
+        return
+    authors = _authors(workshop, target_id)
+    if not ballot.own_notes and authors == {by}:
+        raise Refused("vote.own_note", "In this vote your own notes do not count for you.")
+
+
+def _authors(workshop: Workshop, target_id: str) -> set[str | None]:
+    """Return who wrote what can be voted for there."""
+    note, theme = workshop.notes.get(target_id), workshop.themes.get(target_id)
+    if theme is not None and theme.is_shown and theme.notes:
+        return {workshop.notes[note_id].author for note_id in theme.notes}
+    if note is None or not note.is_votable:
+        raise Refused("note.unknown", "That note cannot be voted for.", field="target_id")
+    theme = workshop.theme_of(note)
+    if theme is not None:
+        raise Refused(
+            "vote.in_theme",
+            f"This note is in the theme “{theme.title}”: vote for {theme.id} instead.",
+            field="target_id",
+        )
+    return {note.author}
+
+
 def is_target(workshop: Workshop, target_id: str) -> bool:
     """Whether dots can be placed there."""
     theme = workshop.themes.get(target_id)
@@ -41,29 +79,25 @@ def is_target(workshop: Workshop, target_id: str) -> bool:
 
 
 def settled(workshop: Workshop, ballot: Ballot) -> Ballot:
-    """Return the ballot with all dots on what they count for now."""
-    if not workshop.themes.order:
+    """Return the ballot with all votes on what they count for now."""
+    if not workshop.themes.order or ballot.kind == "gradient":
         return ballot
-    papers = ballot.papers.mutate()
-    for seat_id, paper in ballot.papers.items():
-        dots = _settled_dots(workshop, paper, ballot.note_cap)
-        if dots != paper.dots:
-            papers[seat_id] = Paper(paper.city, dots)
-    return replace(ballot, papers=papers.finish())
+    return tally.change_papers(ballot, lambda paper: _settled(workshop, paper, ballot.note_cap))
 
 
 def count_facts(workshop: Workshop, touched: Iterable[str]) -> dict[str, Any]:
-    """Return the dots that some targets have after a change that touched them.
+    """Return the totals that some targets have after a change that touched them.
 
-    Shape: {counts?: {ballot_id: {target_id: {city: dots}, or None where it is no target}},
+    Shape: {counts?: {ballot_id: {target_id: {city: total}, or None where it is no target}},
     last?: the ballot whose dots stand on notes and themes}. Ballots everybody may know only.
     """
     counts: dict[str, Any] = {}
-    nothing = {city.id: 0 for city in workshop.cities}
+    cities = [city.id for city in workshop.cities]
     wanted = list(dict.fromkeys(touched))
     for ballot in workshop.ballots:
-        if ballot.shows_totals:
-            counted = tally.count_dots(settled(workshop, ballot))
+        if ballot.shows_totals and ballot.kind != "gradient":
+            counted = tally.count(settled(workshop, ballot))
+            nothing = tally.nothing(ballot.kind, cities)
             counts[ballot.id] = {
                 target: nothing | counted.get(target, {}) if is_target(workshop, target) else None
                 for target in wanted
@@ -93,24 +127,24 @@ def put_dots(workshop: Workshop, dots: Mapping[str, Mapping[str, int] | None]) -
     return replace(workshop, notes=notes.finish(), themes=themes)
 
 
+def has_scales(workshop: Workshop) -> bool:
+    """Whether a ballot of another kind than dots has been opened: `counts` tell its totals."""
+    return any(ballot.kind != "dots" for ballot in workshop.ballots)
+
+
 def emptied_by(workshop: Workshop, note: Note) -> Theme | None:
     """Return the theme that has no note left once `note` is gone, or None."""
     theme = workshop.theme_of(note)
     return theme if theme is not None and theme.notes == (note.id,) else None
 
 
-def _settled_dots(workshop: Workshop, paper: Paper, cap: int) -> Map[str, int]:
-    sums: dict[str, int] = {}
-    moved = set()
-    for placed_on, dots in paper.dots.items():
+def _settled(workshop: Workshop, paper: Paper, cap: int) -> Paper:
+    where = {}
+    for placed_on in (*paper.dots, *paper.ratings, *paper.ranks):
         note = workshop.notes.get(placed_on)
-        target = target_of(workshop, note) if note is not None else placed_on
-        sums[target] = sums.get(target, 0) + dots
-        if target != placed_on:
-            moved.add(target)
-    if not moved:
-        return paper.dots
-    return Map({target: min(n, cap) if target in moved else n for target, n in sums.items()})
+        if note is not None and (target := target_of(workshop, note)) != placed_on:
+            where[placed_on] = target
+    return papers.move(paper, where, note_cap=cap) if where else paper
 
 
 def _shown(ballot: Ballot, counts: Mapping[str, Mapping[str, int] | None]) -> Ballot:

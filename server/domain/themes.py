@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from . import targets, whose
+from . import papers, tally, targets, whose
 from .attached import Theme, attach_all
 from .attached_shapes import theme_from, theme_json
 from .change import ERASED, Change
@@ -228,11 +228,7 @@ def _put(workshop: Workshop, theme: Theme) -> Workshop:
 
 
 def _without(ballot: Ballot, theme_id: str) -> Ballot:
-    papers = ballot.papers.mutate()
-    for seat_id, paper in ballot.papers.items():
-        if theme_id in paper.dots:
-            papers[seat_id] = replace(paper, dots=paper.dots.delete(theme_id))
-    return replace(ballot, papers=papers.finish())
+    return tally.change_papers(ballot, lambda paper: papers.drop(paper, theme_id))
 
 
 DECIDE: dict[type, Any] = {

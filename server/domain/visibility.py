@@ -9,7 +9,9 @@ from typing import Any
 from .change import Change
 from .text import length_class
 
-VOTES = ("vote.placed", "vote.withdrawn", "turnout.changed")
+VOTES = (
+    "vote.placed", "vote.withdrawn", "vote.rated", "vote.ranked", "hub.tallied", "turnout.changed",
+)  # fmt: skip
 ANSWERS = ("stance.taken", "note.scored", "service.scored", "weights.given")
 _OUTER = ("seq", "type", "at", "city")
 _SIGNED = ("note.", "link.", "comment.")  # what names its author only where authors are shown
@@ -71,7 +73,7 @@ def _vote(change: Change) -> dict[str, Any]:
     if change.type == "turnout.changed":
         names.append("turnout")
     elif facts.get("open"):
-        names += ["target_id", "dots"]
+        names += ["target_id", "dots", "more"]
     return {name: facts[name] for name in names if name in facts}
 
 

@@ -6,6 +6,7 @@ from typing import Any
 
 from server.domain.board import board_of, canonical
 from server.domain.canvas import Canvas
+from server.domain.papers import is_empty, paper_json
 from server.domain.state import Ballot, Workshop
 
 FORMAT = 1
@@ -24,8 +25,8 @@ def export_json(
     """Return the export as canonical JSON: hidden notes and uncounted ballots only as counts.
 
     Shape: {format, workshop: {id, title, service?}, canvas: {id, version}, board, ballots:
-    [{id, papers: [{city, dots}]}], epoch, seq, log_head, checksum}; revealed ballots only, in
-    the order of their reveal: the last one's dots stand on the notes.
+    [{id, papers: [{city, dots or ratings or ranks, heads?}]}], epoch, seq, log_head, checksum};
+    revealed ballots only, in the order of their reveal: the last one's dots stand on the notes.
     """
     of = {"id": workshop_id, "title": workshop.title}
     if workshop.service is not None:
@@ -58,9 +59,5 @@ def _papers(ballot: Ballot, shuffle_key: bytes) -> list[dict[str, Any]]:
 
     The order says nothing about who voted when, and the same papers give the same bytes.
     """
-    papers = [
-        {"city": paper.city, "dots": dict(paper.dots)}
-        for paper in ballot.papers.values()
-        if paper.dots
-    ]
+    papers = [paper_json(paper) for paper in ballot.papers.values() if not is_empty(paper)]
     return sorted(papers, key=lambda paper: hashlib.sha256(shuffle_key + canonical(paper)).digest())

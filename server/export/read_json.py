@@ -6,6 +6,7 @@ from typing import Any
 from marshmallow import ValidationError
 
 from server.domain.answers import OPTIONS
+from server.domain.ballot_kinds import SCALES, counted_as
 from server.domain.board import board_of, canonical
 from server.domain.canvas import Canvas
 from server.domain.details import TEXTS
@@ -156,7 +157,7 @@ def _check_texts(board: Mapping[str, Any]) -> None:
     lines += [phase["title"] for phase in board["phases"]]
     lines += [ballot["title"] for ballot in board["ballots"]]
     lines += [theme["title"] for theme in board["themes"]]
-    texts = [note.get(name) for note in board["notes"] for name in ("text", *TEXTS)]
+    texts = [note.get(name) for note in board["notes"] for name in ("text", "typed_by", *TEXTS)]
     texts += [one["text"] for note in board["notes"] for one in _translations(note)]
     texts += [comment.get("text") for comment in board["comments"]]
     for service in board.get("services", []):
@@ -175,23 +176,50 @@ def _check_texts(board: Mapping[str, Any]) -> None:
 def _check_papers(exported: Mapping[str, Any]) -> None:
     board = exported["board"]
     cities = {city["id"] for city in board["cities"]}
-    revealed = {ballot["id"] for ballot in board["ballots"] if ballot["state"] == "revealed"}
+    revealed = {one["id"]: one for one in board["ballots"] if one["state"] == "revealed"}
     for ballot in exported["ballots"]:
-        if ballot["id"] not in revealed:
+        known = revealed.get(ballot["id"])
+        if known is None:
             raise _refused("ballots", "Papers of a vote that was not revealed.")
+        kind = known.get("kind", "dots")
         for paper in ballot["papers"]:
             if paper["city"] not in cities:
                 raise _refused("ballots", "A paper counts for a city that is not there.")
+            if not _fits_kind(paper, kind, known.get("top")):
+                raise _refused("ballots", "A paper is not of the kind of its vote.")
+
+
+def _fits_kind(paper: Mapping[str, Any], kind: str, top: int | None) -> bool:
+    """Whether a paper says only what its ballot asks, and on its scale."""
+    if {"dots", "ratings", "ranks"} & set(paper) != {counted_as(kind)}:
+        return False
+    if kind == "rank":
+        return len(set(paper["ranks"])) == len(paper["ranks"]) <= (top or 0)
+    scale = len(SCALES.get(kind, ()))
+    return all(len(one["steps"]) == scale for one in paper.get("ratings", ()))
 
 
 def _check_same_board(exported: Mapping[str, Any], canvas: Canvas) -> None:
     """Refuse what would not come out again as it went in: a board that contradicts itself."""
     board = exported["board"]
+    if not all(_is_whole(ballot) for ballot in board["ballots"]):
+        raise _refused("board.ballots", "A vote is not whole.")
     if not _are_settings(board["settings"]):
         raise _refused("board.settings", "These are not the settings of a workshop.")
     changes = import_workshop(canvas=canvas, exported=exported, now=board["phase"]["started_at"])
     if canonical(board_of(apply_all(EMPTY, changes))) != canonical(board):
         raise _refused("board", "This board contradicts itself.")
+
+
+def _is_whole(ballot: Mapping[str, Any]) -> bool:
+    """Whether the totals of a ballot are those of its kind, on its scale."""
+    kind = ballot.get("kind", "dots")
+    if kind != "dots" and ballot["totals"] == "open":
+        return False
+    if not {"dots", "ratings", "ranks"} & set(ballot) <= {counted_as(kind)}:
+        return False
+    totals = [steps for of in ballot.get("ratings", {}).values() for steps in of.values()]
+    return all(len(steps) == len(SCALES[kind]) for steps in totals)
 
 
 def _are_settings(settings: dict[str, Any]) -> bool:

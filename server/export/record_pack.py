@@ -42,6 +42,7 @@ def unsigned(board: bytes) -> bytes:
     exported: dict[str, Any] = orjson.loads(board)
     for note in exported["board"]["notes"]:
         note.pop("seat", None)
+        note.pop("typed_by", None)
     exported["board"].get("timer", {}).pop("paused_by", None)
     return canonical(exported | {"checksum": checksum(exported)})
 

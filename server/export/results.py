@@ -1,7 +1,7 @@
 """Makes every result of a workshop as bytes: ranking, findings, draft, and the exported files."""
 
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
@@ -10,12 +10,15 @@ import orjson
 
 from server.domain.board import board_of, canonical
 from server.domain.state import Workshop
+from server.synthesis.ballot_comparison import compare_ballots
+from server.synthesis.ballot_results import ballot_results
 from server.synthesis.comparison import comparison
 from server.synthesis.draft import draft
 from server.synthesis.findings import findings
 from server.synthesis.folder import CanvasFolder
 from server.synthesis.orders import city_orders
 from server.synthesis.ranking import ranking
+from server.synthesis.rooms import without_rooms
 
 from .document import document
 from .gallery import gallery_json, wheel
@@ -30,11 +33,14 @@ Maker = Callable[[Workshop, CanvasFolder, "Asked"], bytes]
 class Asked:
     """What to make, and of which moment."""
 
+    whole: Workshop  # with the tallies of rooms, whatever is asked
     origin: Mapping[str, Any]  # workshop_id, epoch, seq and log_head of the moment
     language: str
     weighting: str | None
     thresholds: Mapping[str, Any] | None
     pairs: str | None
+    hub: str
+    compared: Sequence[str]
 
 
 def make_result(
@@ -47,18 +53,27 @@ def make_result(
     weighting: str | None = None,
     thresholds: Mapping[str, Any] | None = None,
     pairs: str | None = None,
+    hub: str = "with",
+    compared: Sequence[str] = (),
 ) -> bytes:
     """Return the bytes of one result; the same for every seat, as hidden things are counted only.
 
-    `kind` is one of `MEDIA_TYPES`. Raises: Refused, as the result's own module says.
+    `kind` is one of `MEDIA_TYPES`. `hub` "without": tallies of rooms are left out, in all but the
+    JSON of the whole board. `compared`: two ballots. Raises: Refused, as the result's own module
+    says.
     """
     asked = Asked(
+        whole=workshop,
         origin=origin,
         language=language,
         weighting=weighting,
         thresholds=thresholds or None,
         pairs=pairs,
+        hub=hub,
+        compared=compared,
     )
+    if hub == "without":
+        workshop = without_rooms(workshop)
     return _MAKERS[kind](workshop, folder, asked)
 
 
@@ -67,6 +82,13 @@ def _board(workshop: Workshop, _: CanvasFolder, asked: Asked) -> bytes:
     said = {name: asked.origin[name] for name in ("workshop_id", "epoch", "seq")}
     said |= {"at": workshop.last_at, "hash": hashlib.sha256(board).hexdigest()}
     return orjson.dumps(said | {"board": orjson.Fragment(board)})
+
+
+def _ballots(workshop: Workshop, _: CanvasFolder, asked: Asked) -> bytes:
+    told = ballot_results(workshop, hub=asked.hub)
+    if asked.compared:
+        told["comparison"] = compare_ballots(workshop, *asked.compared)
+    return orjson.dumps(told)
 
 
 def _ranking(workshop: Workshop, _: CanvasFolder, asked: Asked) -> bytes:
@@ -105,10 +127,10 @@ def _png(workshop: Workshop, folder: CanvasFolder, asked: Asked) -> bytes:
     return draw(drawn.svg, width=ON_A_WALL)
 
 
-def _json(workshop: Workshop, folder: CanvasFolder, asked: Asked) -> bytes:
+def _json(_: Workshop, folder: CanvasFolder, asked: Asked) -> bytes:
     origin = asked.origin
     return export_json(
-        workshop,
+        asked.whole,
         workshop_id=origin["workshop_id"],
         epoch=origin["epoch"],
         seq=origin["seq"],
@@ -163,6 +185,7 @@ _MAKERS: dict[str, Maker] = {
     "ranking": _ranking,
     "comparison": _comparison,
     "orders": _orders,
+    "ballots": _ballots,
     "findings": _findings,
     "draft": _draft,
     "pictures": _pictures,
@@ -186,7 +209,7 @@ FILES = {
     "png": "image/png",
     "zip": "application/zip",
 }
-_TOLD = ("board", "ranking", "comparison", "orders", "findings", "draft", "pictures")
+_TOLD = ("board", "ranking", "ballots", "comparison", "orders", "findings", "draft", "pictures")
 MEDIA_TYPES = dict.fromkeys(_TOLD, _JSON) | FILES
 HEAVY = frozenset(
     {"orders", "pdf", "docx", "pptx", "xlsx", "png", "zip"}

@@ -7,9 +7,11 @@ from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from server.domain.agreement import MOST_ENTRIES, MOST_SIGNATURES
 from server.domain.answers import LEVELS, STANCES
+from server.domain.ballot_kinds import KINDS, MOST_PLACES, SCALES
 from server.domain.ballots import MOST_BALLOTS
 from server.domain.comments import COMMENT_KINDS, MOST_COMMENTS
 from server.domain.details import COST_BEHAVIOUR, FUNDING
+from server.domain.hubs import MOST_HEADS
 from server.domain.links import LINK_KINDS, MOST_LINKS, WALKS
 from server.domain.people import MOST_CITIES
 from server.domain.phases import PHASE_KINDS
@@ -95,6 +97,12 @@ def _five() -> fields.List[Any]:
     return fields.List(number, validate=validate.Length(equal=len(LEVELS)))
 
 
+def _steps(**options: Any) -> fields.List[Any]:
+    number = fields.Integer(strict=True, validate=validate.Range(min=0, max=MOST_COUNT))
+    most = max(len(scale) for scale in SCALES.values())
+    return fields.List(number, validate=validate.Length(min=1, max=most), **options)
+
+
 def _points() -> fields.List[Any]:
     number = fields.Integer(strict=True, validate=validate.Range(min=1, max=MOST_COUNT))
     return fields.List(number, validate=validate.Length(equal=2))
@@ -122,6 +130,8 @@ class _Note(_Strict):
     version = _whole(least=1)
     text = _text()
     seat = _made()
+    room = _yes()
+    typed_by = _text()
     facet = _named()
     who = fields.List(_named(), validate=validate.Length(min=1, max=3))
     owner = _text()
@@ -246,10 +256,23 @@ class _Ballot(_Strict):
     weighting = fields.String(
         required=True, validate=validate.OneOf(["equal", "degressive", "pooled"])
     )
+    kind = fields.String(validate=validate.OneOf([kind for kind in KINDS if kind != "dots"]))
+    top = fields.Integer(strict=True, validate=validate.Range(min=1, max=MOST_PLACES))
     turnout = _counts(required=True)
     present = _counts()
+    heads = _counts()
     reopened = fields.Boolean()
     dots = _totals()
+    ranks = _totals()
+    ratings = fields.Dict(keys=_made(), values=fields.Dict(keys=_made(), values=_steps()))
+
+
+class _Hub(_Strict):
+    seat_id = _made(required=True)
+    city = _made(required=True)
+    heads = fields.Integer(
+        required=True, strict=True, validate=validate.Range(min=1, max=MOST_HEADS)
+    )
 
 
 class _Verdict(_Strict):
@@ -319,6 +342,7 @@ class _Board(_Strict):
     comments = fields.List(fields.Nested(_Comment), required=True)
     services = fields.List(fields.Nested(_Service), validate=validate.Length(min=1))
     ballots = fields.List(fields.Nested(_Ballot), required=True)
+    hubs = fields.List(fields.Nested(_Hub), validate=validate.Length(min=1, max=MOST_PAPERS))
     weights = _per_city_and_criterion(_points())
     verdicts = fields.List(
         fields.Nested(_Verdict), validate=validate.Length(min=1, max=MOST_ENTRIES)
@@ -327,9 +351,17 @@ class _Board(_Strict):
     closed_at = fields.String(validate=_TIME)
 
 
+class _Rating(_Strict):
+    target_id = _made(required=True)
+    steps = _steps(required=True)
+
+
 class _Paper(_Strict):
     city = _made(required=True)
-    dots = _counts(required=True)
+    dots = _counts()
+    ratings = fields.List(fields.Nested(_Rating), validate=validate.Length(min=1, max=MOST_NOTES))
+    ranks = fields.List(_made(), validate=validate.Length(min=1, max=MOST_PLACES))
+    heads = fields.Integer(strict=True, validate=validate.Range(min=1, max=MOST_HEADS))
 
 
 class _Papers(_Strict):

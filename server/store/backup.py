@@ -11,7 +11,9 @@ from typing import IO, Any
 
 import orjson
 
-from .records import NO_HEAD, Damaged, check_chain, check_texts
+from server.domain.change import Change
+
+from .records import NO_HEAD, Damaged, check_chain, check_texts, read_record, text_paths
 
 FORMAT = 1
 SUFFIX = ".jsonl"
@@ -46,6 +48,13 @@ class Backup:
         if check_chain(self.log, seq=0, head=NO_HEAD) != (self.seq, self.head):
             raise Damaged(f"the log of {self.workshop_id} ends early")
         check_texts(self.log, self.texts)
+
+    def changes(self) -> Iterator[Change]:
+        """Yield the changes of the log, in order; a text that is gone reads "[erased]"."""
+        for seq, body, _, digests in self.log:
+            names = {path: f"{seq}:{path}" for path in text_paths(digests)}
+            kept = {path: self.texts[at].encode() for path, at in names.items() if at in self.texts}
+            yield read_record(body, kept)
 
     def head_at(self, seq: int) -> str:
         """Return the log head after that seq."""

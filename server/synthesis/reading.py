@@ -170,7 +170,11 @@ def _vote(workshop: Workshop, ballot: Ballot | None) -> ReadVote | None:
 
 def _earlier(workshop: Workshop, last: Ballot | None) -> tuple[Mapping[str, Dots], ...]:
     """Return the dots of the ballots revealed before the last one, oldest first."""
-    revealed = [one for one in workshop.ballots if one.state == "revealed" and one is not last]
+    revealed = [
+        one
+        for one in workshop.ballots
+        if one.state == "revealed" and one.kind == "dots" and one is not last
+    ]
     revealed.sort(key=lambda one: one.revealed_seq)
     return tuple(
         {target: _in_order(workshop, dots) or {} for target, dots in sorted(one.shown.items())}

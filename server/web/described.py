@@ -41,6 +41,8 @@ def shaped(optional: dict[str, Any] | None = None, **required: Any) -> dict[str,
 DOTS = per_key(WHOLE)
 ROLE = {"enum": ["facilitator", "city_lead", "participant", "observer"]}
 SEAT = shaped(id=ID, role=ROLE, city=maybe(ID), name=TEXT)
+HUB = {"hub": {"enum": ["with", "without"], "default": "with"}}
+HUB_OF_ROOM = shaped(seat_id=TEXT, city=TEXT, heads=WHOLE)
 CITY = shaped(id=ID, name=TEXT, letters=TEXT)
 BAD_ROW = shaped(line=WHOLE, column=TEXT, problem=TEXT, value=TEXT)
 LINK = shaped(code=TEXT, link=TEXT)
@@ -99,6 +101,8 @@ NOTE = shaped(
         **DETAILS,
         "text": TEXT,
         "seat": TEXT,
+        "room": {"const": True},
+        "typed_by": TEXT,
         "facet": NAME,
         "who": WHO,
         "dots": DOTS,
@@ -114,7 +118,17 @@ NOTE = shaped(
     version=WHOLE,
 )
 BALLOT = shaped(
-    {"phase": NAME, "reopened": {"const": True}, "present": DOTS, "dots": per_key(DOTS)},
+    {
+        "phase": NAME,
+        "kind": {"enum": ["dots", "rank", "score", "stance", "gradient"]},
+        "top": WHOLE,
+        "reopened": {"const": True},
+        "present": DOTS,
+        "heads": DOTS,
+        "dots": per_key(DOTS),
+        "ranks": per_key(DOTS),
+        "ratings": per_key(per_key(listed(WHOLE))),
+    },
     id=TEXT,
     title=TEXT,
     state={"enum": ["open", "closed", "revealed"]},
@@ -176,7 +190,7 @@ SHAPES: dict[str, dict[str, Any]] = {
     "Ack": shaped({"id": ID}, ok={"const": True}, seq=WHOLE),
     "Board": shaped(
         {"service": TEXT, "closed_at": TEXT, "spotlight": maybe(TEXT), "services": listed(SERVICE),
-         "weights": WEIGHTS,
+         "weights": WEIGHTS, "hubs": listed(HUB_OF_ROOM),
          "verdicts": listed(VERDICT), "draft": DRAFTING, "timer": TIMER},
         canvas=NAME,
         title=TEXT,
@@ -206,6 +220,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         epoch=TEXT,
         board=ref("Board"),
         you=shaped(
+            {"ratings": listed(ANYTHING), "ranks": listed(ANYTHING)},
             seat=SEAT,
             votes=listed(shaped(ballot_id=TEXT, target_id=TEXT, dots=WHOLE)),
             votes_left=DOTS,
@@ -304,6 +319,9 @@ ANSWERS: dict[str, dict[int, dict[str, Any] | None]] = {
     "results.ranking": {200: ref("Ranking")},
     "results.comparison": {200: ref("Comparison")},
     "results.orders": {200: ref("Orders")},
+    "results.ballots": {
+        200: shaped({"comparison": ANYTHING}, hub=HUB["hub"], ballots=listed(ANYTHING))
+    },
     "results.findings": {200: listed(ref("Finding"))},
     "results.draft": {200: ref("Draft")},
     "results.pictures": {200: shaped(pictures=listed(ref("Picture")))},
@@ -311,7 +329,7 @@ ANSWERS: dict[str, dict[int, dict[str, Any] | None]] = {
 }  # fmt: skip
 
 WEIGHTING = {"weighting": {"enum": ["equal", "degressive", "pooled"]}}
-WHAT_IF = WEIGHTING | {"pairs": NAME, "language": TEXT}
+WHAT_IF = WEIGHTING | {"pairs": NAME, "language": TEXT} | HUB
 QUERIES: dict[str, dict[str, Any]] = {
     "ops.snapshot": {"at": {"type": "integer", "minimum": 1}},
     "history.history": {
@@ -323,11 +341,12 @@ QUERIES: dict[str, dict[str, Any]] = {
         "epoch": TEXT,
         "limit": {"type": "integer", "minimum": 1, "maximum": 1000, "default": 1000},
     },
-    "results.ranking": WEIGHTING,
     "results.comparison": WHAT_IF,
+    "results.ranking": WEIGHTING | HUB,
+    "results.ballots": {"first": TEXT, "second": TEXT} | HUB,
     "results.findings": WHAT_IF,
     "results.draft": WHAT_IF,
     "results.pictures": WHAT_IF,
-    "results.export": {"language": TEXT},
+    "results.export": {"language": TEXT} | HUB,
     "ops.import_notes": {"op_id": TEXT},
 }

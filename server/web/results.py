@@ -12,6 +12,7 @@ from server.domain.settings import CHOICES
 from server.domain.state import Workshop
 from server.export.results import FILES, MEDIA_TYPES
 from server.synthesis.evidence import settle_pairs, settle_thresholds
+from server.synthesis.rooms import COUNTINGS
 
 from .answering import result_answer
 from .edge import asking_seat, edge
@@ -40,6 +41,21 @@ def orders(workshop_id: str) -> Response:
     return _what_if_answer(workshop_id, "orders")
 
 
+@routes.get("/workshops/<workshop_id>/ballots")
+def ballots(workshop_id: str) -> Response:
+    """Return what each revealed ballot came to; `first` and `second` compare two of them."""
+    seat = asking_seat(workshop_id)
+    hosted = edge().desk.hosted(workshop_id)
+    asked = request.args.to_dict()
+    hub = _hub(asked.pop("hub", COUNTINGS[0]))
+    compared = [asked.pop(name, "") for name in ("first", "second") if name in asked]
+    if asked or len(compared) == 1:
+        sentence = "Ask with hub, and with first and second to compare two votes."
+        raise Refused("op.malformed", sentence, field=next(iter(asked), "second"))
+    made = edge().results.of(hosted, "ballots", seat_id=seat["id"], hub=hub, compared=compared)
+    return result_answer(made, MEDIA_TYPES["ballots"])
+
+
 @routes.get("/workshops/<workshop_id>/findings")
 def findings(workshop_id: str) -> Response:
     """Return the findings of the rules; thresholds, weighting and pairs ask what if."""
@@ -66,7 +82,8 @@ def export(workshop_id: str, kind: str) -> Response:
         raise Refused("export.unknown", f"This server writes {', '.join(FILES)}.", field="format")
     hosted = edge().desk.hosted(workshop_id)
     language = _language(hosted.workshop)
-    made = edge().results.of(hosted, kind, seat_id=seat["id"], language=language)
+    hub = _hub(request.args.get("hub", COUNTINGS[0]))
+    made = edge().results.of(hosted, kind, seat_id=seat["id"], language=language, hub=hub)
     answer = result_answer(made, MEDIA_TYPES[kind])
     name = _file_name(hosted.workshop, workshop_id)
     plain = f"{workshop_id}-{_day(hosted.workshop)}.{kind}"
@@ -106,10 +123,11 @@ def _language(workshop: Workshop) -> str:
 
 
 def _what_if(workshop: Workshop) -> dict[str, Any]:
-    """Return {thresholds, weighting, pairs} from the query. Raises: Refused "op.malformed"."""
+    """Return {thresholds, weighting, pairs, hub} from the query. Raises: Refused "op.malformed"."""
     asked = request.args.to_dict()
     asked.pop("language", None)
     weighting, pairs = asked.pop("weighting", None), asked.pop("pairs", None)
+    hub = _hub(asked.pop("hub", COUNTINGS[0]))
     offered = CHOICES["weighting"]
     if weighting is not None and weighting not in offered:
         raise Refused("op.malformed", f"Choose one of {', '.join(offered)}.", field="weighting")
@@ -117,4 +135,12 @@ def _what_if(workshop: Workshop) -> dict[str, Any]:
     if folder is not None:
         settle_thresholds(folder.canvas, asked)  # refuses what a ranking alone would pass over
         settle_pairs(folder.canvas, pairs)
-    return {"thresholds": asked, "weighting": weighting, "pairs": pairs}
+    return {"thresholds": asked, "weighting": weighting, "pairs": pairs, "hub": hub}
+
+
+def _hub(asked: str) -> str:
+    """Return whether the tallies of rooms count. Raises: Refused "op.malformed"."""
+    if asked not in COUNTINGS:
+        offered = " or ".join(COUNTINGS)
+        raise Refused("op.malformed", f"Rooms are counted {offered}.", field="hub")
+    return asked

@@ -20,6 +20,7 @@ from server.domain.drafting import (
     UnfreezeDraft,
 )
 from server.domain.erasing import EraseNote
+from server.domain.hubs import DeclareHub, TallyHands
 from server.domain.links import DrawLink, EraseLink
 from server.domain.merging import MergeNotes
 from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
@@ -32,6 +33,7 @@ from server.domain.people import (
     RestoreSeat,
 )
 from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop
+from server.domain.ratings import RankTargets, RateTarget
 from server.domain.revealing import RevealNotes
 from server.domain.scores import SetScore
 from server.domain.service_scores import ScoreService, SplitWeights
@@ -414,10 +416,83 @@ def timing(story: Story, aino: str, elena: str) -> None:
     story.start("gather")
 
 
+def all_ballots(story: Story, aino: str, elena: str) -> None:
+    """Score, stance, ranking and gradient beside dots: removed, merged, themed, opened again."""
+    story.start("share")
+    a, b, _, d, e = (story.make(aino, AddNote("value", text)) for text in "abcde")
+    theme = story.make("server", FormTheme("value", "Warmth", (e,)))
+    dots = story.make("server", OpenBallot(title="Dots"))
+    score = story.make("server", OpenBallot(title="How much?", kind="score"))
+    rank = story.make("server", OpenBallot(title="The best", kind="rank", top=3))
+    stance = story.make("server", OpenBallot(title="So?", kind="stance"))
+    story.do(aino, PlaceVote(a, ballot_id=dots))
+    story.do(aino, RateTarget(a, 4, ballot_id=score))
+    story.do(aino, RateTarget(b, 0, ballot_id=score))
+    story.do(aino, RateTarget(a, 5, ballot_id=score))
+    story.do(elena, RateTarget(theme, 3, ballot_id=score))
+    story.do(elena, RateTarget(d, 2, ballot_id=score))
+    story.do(elena, RateTarget(b, "pass", ballot_id=stance))
+    story.do(aino, RateTarget(b, "agree", ballot_id=stance))
+    story.do(aino, RateTarget(b, None, ballot_id=stance))
+    story.do(aino, RankTargets((b, a, d), ballot_id=rank))
+    story.do(elena, RankTargets((d,), ballot_id=rank))
+    story.do("server", RemoveNote(d))
+    for ballot in (dots, score, rank, stance):
+        story.do("server", CloseBallot(ballot))
+        story.do("server", RevealBallot(ballot))
+    story.do("server", RestoreNote(d))
+    story.do("server", MergeNotes(a, (b,)))
+    story.do("server", FillTheme(theme, (a,)))
+    story.do("server", AddCity("Ghent"))
+    story.do("server", OpenBallot(ballot_id=score))
+    story.do("server", OpenBallot(ballot_id=rank))
+    story.do(aino, RateTarget(theme, 1, ballot_id=score))
+    story.do(aino, RankTargets((), ballot_id=rank))
+    story.start("agree")
+    draft = story.make("server", OpenBallot(title="The draft", kind="gradient"))
+    story.do(aino, RateTarget("draft", 2, ballot_id=draft))
+    story.do(elena, RateTarget("draft", 8, ballot_id=draft))
+    story.do("server", CloseWorkshop())
+
+
+def rooms(story: Story, aino: str, elena: str) -> None:
+    """One device for a room: heads declared, hands tallied, notes typed for it, and its end."""
+    story.start("share")
+    story.do("server", DeclareHub(aino, 12))
+    mine = story.make(aino, AddNote("value", "warm", typed_by="Aino Virtanen"))
+    other = story.make(elena, AddNote("value", "bright"))
+    story.start("vote")
+    story.do(aino, TallyHands(story.city("Oulu"), mine, 7))
+    story.do(aino, TallyHands(story.city("Oulu"), other, 4))
+    story.do(aino, TallyHands(story.city("Oulu"), mine, 5))
+    story.do(elena, PlaceVote(mine))
+    story.do("server", DeclareHub(aino, 8))
+    story.start("agree")
+    draft = story.make("server", OpenBallot(title="The draft", kind="gradient"))
+    story.do(aino, TallyHands(story.city("Oulu"), "draft", steps=(3, 2, 1, 0, 0, 0, 0, 1)))
+    story.do(elena, RateTarget("draft", 2))
+    story.do("server", CloseBallot(draft))
+    story.do("server", RevealBallot(draft))
+    story.do("server", EraseNote(mine))
+    shown = story.make("server", OpenBallot(title="Seen", totals="open"))
+    story.do(aino, TallyHands(story.city("Oulu"), other, 3))
+    story.do(aino, TallyHands(story.city("Oulu"), other, 1))
+    story.do("server", DeclareHub(elena, 4))
+    story.do(elena, TallyHands(story.city("Sofia"), other, 8))
+    story.do("server", DeclareHub(aino, 0))
+    story.do("server", CloseBallot(shown))
+    story.do("server", MergeNotes(other, (mine,)))
+    story.do("server", FormTheme("value", "Both", (other,)))
+    story.do("server", OpenBallot(ballot_id=shown))
+    story.do("server", CloseBallot(shown))
+    story.do("server", PromoteSeat(elena, "city_lead"))
+    story.do("server", RemoveSeat(elena))
+
+
 PLAYS = (
     silent_gathering, sorting, hidden_vote, open_totals, people_and_end, erasing,
     walking, agreeing, scoring_services, describing, linking, themes, steering,
-    translating, timing,
+    translating, timing, all_ballots, rooms,
 )  # fmt: skip
 JOURNEYS: dict[str, Callable[[Story, str, str], None]] = {play.__name__: play for play in PLAYS}
 

@@ -12,12 +12,14 @@ from server.domain.board import board_hash, canonical
 from server.domain.comments import AddComment, OpenAsk
 from server.domain.describing import DescribeNote
 from server.domain.drafting import EditDraft, FreezeDraft, OmitSentence, OrderDraft
+from server.domain.hubs import DeclareHub, TallyHands
 from server.domain.links import DrawLink
 from server.domain.making import import_workshop
 from server.domain.merging import MergeNotes
 from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
 from server.domain.people import JoinSeat
 from server.domain.phases import CloseWorkshop, StartPhase
+from server.domain.ratings import RankTargets, RateTarget
 from server.domain.refused import Refused
 from server.domain.scores import SetScore
 from server.domain.service_scores import ScoreService, SplitWeights
@@ -120,6 +122,35 @@ def walked_moments():
         yield maker.workshop
 
 
+def voted_moments():
+    """Yield a workshop with a room and ballots of every kind, and what is left after a merge."""
+    maker = Maker(LISTED, FOLDER.canvas)
+    writer, device = maker.join("Oulu"), maker.join("Oulu")
+    maker.start("gather")
+    notes = [maker.do(AddNote("value", f"Note {place}"), writer) for place in range(3)]
+    maker.do(DeclareHub(device.id, 12), FACILITATOR)
+    maker.do(AddNote("value", "warm", typed_by="Aino"), device)
+    said = {
+        "dots": [(device, TallyHands(device.city, notes[0], 9)), (writer, PlaceVote(notes[1]))],
+        "score": [(writer, RateTarget(note, 4)) for note in reversed(notes)],
+        "rank": [(writer, RankTargets((notes[2], notes[0])))],
+        "stance": [(writer, RateTarget(notes[1], "pass"))],
+        "gradient": [(device, TallyHands(device.city, "draft", steps=(5, 4, 0, 0, 0, 0, 0, 1)))],
+    }
+    for kind, votes in said.items():
+        ballot = maker.do(OpenBallot(title=kind, kind=kind), FACILITATOR)
+        for by, op in votes:
+            maker.do(op, by)
+        yield maker.workshop
+        maker.do(CloseBallot(ballot), FACILITATOR)
+        maker.do(RevealBallot(ballot), FACILITATOR)
+        yield maker.workshop
+    maker.do(MergeNotes(notes[0], (notes[2],)), FACILITATOR)
+    yield maker.workshop
+    maker.do(DeclareHub(device.id, 0), FACILITATOR)
+    yield maker.workshop
+
+
 def export_of(workshop):
     """Return the workshop as an exported file."""
     return export_json(
@@ -148,6 +179,51 @@ def test_an_export_at_any_moment_comes_back_whole(totals):
 
         assert board_hash(back) == board_hash(workshop)
         assert canonical(draft(back, FOLDER)) == canonical(draft(workshop, FOLDER))
+
+
+def test_ballots_of_every_kind_come_back_at_any_moment():
+    for workshop in voted_moments():
+        back = there_and_back(workshop)
+
+        assert board_hash(back) == board_hash(workshop)
+        assert [len(one.papers) for one in back.ballots if one.state == "revealed"] == [
+            len(one.papers) for one in workshop.ballots if one.state == "revealed"
+        ]
+
+
+def test_a_merge_after_an_import_counts_nobody_twice():
+    *_, before, _, _ = voted_moments()
+    notes = [note.id for note in before.notes_of("value") if note.text.startswith("Note")]
+    merge = MergeNotes(notes[1], (notes[0], notes[2]))
+    ends = []
+    for workshop in (before, there_and_back(before)):
+        changes = decide(workshop, merge, by=FACILITATOR, now="", new_id=str)
+        ends.append(apply_all(workshop, changes))
+
+    counted = [[one.shown for one in end.ballots] for end in ends]
+    assert counted[0] == counted[1]
+
+
+@pytest.mark.parametrize(
+    ("kind", "wrong"),
+    [
+        ("score", {"ratings": [{"target_id": "n", "steps": [0, 1]}]}),
+        ("score", {"dots": {"n": 1}}),
+        ("rank", {"ranks": ["a", "a"]}),
+    ],
+)
+def test_a_paper_of_another_kind_than_its_vote_is_refused(kind, wrong):
+    *_, workshop = voted_moments()
+    exported = json.loads(export_of(workshop))
+    ids = [one["id"] for one in exported["board"]["ballots"] if one.get("kind") == kind]
+    (ballot,) = (one for one in exported["ballots"] if one["id"] in ids)
+    ballot["papers"][0] = {"city": ballot["papers"][0]["city"]} | wrong
+    exported["checksum"] = checksum(exported)
+
+    with pytest.raises(Refused) as no:
+        read_export(exported, canvases={FOLDER.canvas.id: FOLDER.canvas})
+
+    assert no.value.code == "import.format"
 
 
 def test_walks_and_agreement_come_back_at_any_moment():

@@ -41,6 +41,7 @@ LETTERS = {
     "m": "comment.unknown",
     "t": "theme.unknown",
     "i": "timer.unknown",
+    "x": "ballot.kind",
 }
 
 # op (and whose note it is about) → its fields; `{name}` is something of the stage.
@@ -81,6 +82,10 @@ FIELDS: dict[str, dict[str, Any]] = {
     "notes.reveal": {},
     "vote.place": {"target_id": "{city_note}"},
     "vote.withdraw": {"target_id": "{own_note}"},
+    "vote.rate": {"target_id": "{city_note}", "value": 3},
+    "vote.rank": {"targets": ["{city_note}"]},
+    "hub.declare": {"seat_id": "{colleague_seat}", "heads": 12},
+    "hub.tally": {"city": "{city}", "target_id": "{city_note}", "dots": 3},
     "stance.set": {"note_id": "{city_note}", "stance": "agree"},
     "score.set": {"note_id": "{city_note}", "kind": "importance", "value": 4},
     "walk.focus": {"area": "value"},
@@ -155,6 +160,10 @@ TABLE = {
     "notes.reveal": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc yeeeedec",
     "vote.place": "rrrrrrrc nnnyndlc nnnyndlc nnnyndlc rrrrrrrc",
     "vote.withdraw": "rrrrrrrc nnnyndlc nnnyndlc nnnyndlc rrrrrrrc",
+    "vote.rate": "rrrrrrrc nnnxndlc nnnxndlc nnnxndlc rrrrrrrc",
+    "vote.rank": "rrrrrrrc nnnxndlc nnnxndlc nnnxndlc rrrrrrrc",
+    "hub.declare": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc yyyyydyc",
+    "hub.tally": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc",
     "stance.set": "rrrrrrrc nnynndlc nnynndlc nnynndlc rrrrrrrc",
     "score.set": "rrrrrrrc nnynndlc nnynndlc nnynndlc rrrrrrrc",
     "walk.focus": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc nnynndnc",
@@ -220,6 +229,7 @@ ROUTES = {
     "GET /workshops/{workshop_id}/ranking": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/comparison": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/orders": (200, 200, 200, 200, 200),
+    "GET /workshops/{workshop_id}/ballots": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/findings": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/pictures": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/draft": (200, 200, 200, 200, 200),

@@ -1,6 +1,7 @@
 /** The shared board: the same for every seat. */
 
 import type { Drafting, JudgedFinding } from "./agreement";
+import type { Ballot, Hub } from "./ballots";
 import type { Comment, Details, Link, Service, Theme } from "./structure";
 import type {
   AtEnd,
@@ -94,6 +95,9 @@ export interface Note extends NoteAnswers, Details {
   readonly text: string;
   readonly city: string | null;
   readonly seat?: string;
+  /** written at the one device of a room; perhaps it says who typed it */
+  readonly room?: true;
+  readonly typed_by?: string;
   readonly facet?: string;
   readonly who?: readonly Who[];
   readonly version: number;
@@ -121,25 +125,6 @@ export type OwnHiddenNote = Omit<Note, "hidden"> & { readonly hidden?: true };
 
 export type BoardNote = Note | HiddenNote;
 
-export interface Ballot {
-  readonly id: string;
-  readonly phase?: string;
-  readonly title: string;
-  readonly state: "open" | "closed" | "revealed";
-  readonly votes_each: number;
-  readonly note_cap: number;
-  readonly own_notes: boolean;
-  readonly totals: Totals;
-  readonly weighting: Weighting;
-  /** seats that placed at least one dot */
-  readonly turnout: PerCity;
-  /** seats that were there when it was closed */
-  readonly present?: PerCity;
-  readonly reopened?: boolean;
-  /** target id → dots per city; only while revealed, or when totals are open */
-  readonly dots?: Readonly<Record<string, PerCity>>;
-}
-
 /** The same for every seat and role; order of lists is part of it. */
 export interface Board {
   readonly canvas: string;
@@ -163,6 +148,8 @@ export interface Board {
   /** left out while there is none */
   readonly services?: readonly Service[];
   readonly ballots: readonly Ballot[];
+  /** devices that count for rooms; left out while there is none */
+  readonly hubs?: readonly Hub[];
   /** city → criterion → points in all and seats that shared some out */
   readonly weights?: Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>;
   readonly verdicts?: readonly JudgedFinding[];

@@ -1,6 +1,7 @@
 /** Changes: what has happened, with its facts. */
 
-import type { Ballot, Board, City, HiddenNote, Note, NoteAnswers, Settings, Timer } from "./board";
+import type { AllTotals, Ballot, RatingValue, Total } from "./ballots";
+import type { Board, City, HiddenNote, Note, NoteAnswers, Settings, Timer } from "./board";
 import type { Comment, DetailsChange, KnockOut, Layer, Link, Service, Theme } from "./structure";
 import type {
   Length,
@@ -24,9 +25,11 @@ interface Outer {
 /** ballot id → new turnout of the cities that lost one */
 type TurnoutOfBallots = Readonly<Record<string, PerCity>>;
 
-/** Dots counted anew: ballot id → target id → dots per city, null where it is no target now. */
+/** Totals counted anew: ballot id → target id → total per city, null where it is no target now. */
 export interface Counted {
-  readonly counts?: Readonly<Record<string, Readonly<Record<string, PerCity | null>>>>;
+  readonly counts?: Readonly<
+    Record<string, Readonly<Record<string, Readonly<Record<string, Total>> | null>>>
+  >;
   /** the ballot whose dots stand on notes and themes */
   readonly last?: string;
 }
@@ -115,6 +118,11 @@ export interface Facts {
   "turnout.changed": { ballot_id: string; turnout: PerCity };
   "vote.placed": VoteFacts;
   "vote.withdrawn": VoteFacts;
+  /** only for the own seat: what it said; null and [] take it back */
+  "vote.rated": { ballot_id: string; target_id?: string; value?: RatingValue | null };
+  "vote.ranked": { ballot_id: string; targets?: readonly string[] };
+  "hub.declared": { seat_id: string; city: string; heads: number };
+  "hub.tallied": VoteFacts & { more?: number; steps?: readonly number[] };
   /** only for the own seat: what it answered */
   "stance.taken": { note_id?: string; stance?: Stance | null };
   "note.scored": { note_id?: string; kind?: ScoreKind; value?: number | null };
@@ -141,8 +149,13 @@ export interface Facts {
   "draft.frozen": Readonly<Record<never, never>>;
   "draft.unfrozen": Readonly<Record<never, never>>;
   "ballot.opened": { ballot: Ballot };
-  "ballot.closed": { ballot_id: string; present: PerCity };
-  "ballot.revealed": { ballot_id: string; dots: Readonly<Record<string, PerCity>> };
+  "ballot.closed": { ballot_id: string; present: PerCity; heads?: PerCity };
+  "ballot.revealed": {
+    ballot_id: string;
+    dots?: Readonly<Record<string, PerCity>>;
+    ranks?: AllTotals;
+    ratings?: AllTotals;
+  };
   "phase.started": { phase: string; started_at: string };
   "phase.locked": { locked: boolean };
   "timer.started": { timer: Timer };

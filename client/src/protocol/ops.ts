@@ -1,5 +1,6 @@
 /** Ops: what somebody wants. */
 
+import type { BallotKind, RatingValue } from "./ballots";
 import type { Settings } from "./board";
 import type {
   CommentKind,
@@ -19,6 +20,7 @@ export interface OpFields {
     facet?: string;
     who?: readonly Who[];
     on_behalf_of?: string;
+    typed_by?: string;
   };
   "note.edit": {
     note_id: string;
@@ -66,6 +68,20 @@ export interface OpFields {
   "notes.reveal": { area?: string; city?: string };
   "vote.place": { target_id: string; dots?: number; ballot_id?: string };
   "vote.withdraw": { target_id: string; dots?: number; ballot_id?: string };
+  /** null takes it back */
+  "vote.rate": { target_id: string; value: RatingValue | null; ballot_id?: string };
+  /** best first; [] takes it back */
+  "vote.rank": { targets: readonly string[]; ballot_id?: string };
+  /** 0 ends it */
+  "hub.declare": { seat_id: string; heads: number };
+  /** what stands there now: dots, or hands for each step */
+  "hub.tally": {
+    city: string;
+    target_id: string;
+    dots?: number;
+    steps?: readonly number[];
+    ballot_id?: string;
+  };
   /** null takes it back, here and in the four below */
   "stance.set": { note_id: string; stance: Stance | null };
   "score.set": { note_id: string; kind: ScoreKind; value: number | null };
@@ -80,6 +96,8 @@ export interface OpFields {
   "ballot.open": {
     ballot_id?: string;
     title?: string;
+    kind?: BallotKind;
+    top?: number;
     votes_each?: number;
     note_cap?: number;
     own_notes?: boolean;

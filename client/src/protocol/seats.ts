@@ -1,5 +1,6 @@
 /** What belongs to one seat, and who is here. */
 
+import type { OwnRanking, OwnRating } from "./ballots";
 import type { Board, Note, OwnHiddenNote, PhaseNow } from "./board";
 import type { PerCity, Role, ScoreKind, Stance } from "./words";
 
@@ -40,6 +41,11 @@ export interface You {
   readonly votes: readonly Vote[];
   /** ballot id → dots left, for open ballots this seat may vote in */
   readonly votes_left: PerCity;
+  /** ballots as made, oldest first in each; these three are left out while there are none */
+  readonly ratings?: readonly OwnRating[];
+  readonly ranks?: readonly OwnRanking[];
+  /** ballot id → heads of the room this seat's paper is of */
+  readonly pooled?: PerCity;
   /** oldest first */
   readonly stances: readonly OwnStance[];
   /** oldest first */
