@@ -4,11 +4,13 @@ import { below } from "./base";
 import type {
   AsItWas,
   About,
+  BallotResults,
   Canvas,
   CanvasLine,
   CityOrders,
   Comparison,
   ChangesAfter,
+  Counting,
   Draft,
   Brought,
   ExportFormat,
@@ -99,6 +101,14 @@ export const snapshot = (workshopId: string, token: string): Promise<Snapshot> =
 
 export const people = (workshopId: string, token: string): Promise<PeopleMessage> =>
   ask("GET", `workshops/${part(workshopId)}/people`, { token });
+
+/** Returns what each revealed ballot came to; `first` and `second` compare two of them. */
+export const ballots = (
+  workshopId: string,
+  token: string,
+  asked: { readonly hub: Counting; readonly first?: string; readonly second?: string },
+): Promise<BallotResults> =>
+  ask("GET", `workshops/${part(workshopId)}/ballots`, { token, query: asked });
 
 export const ranking = (workshopId: string, token: string, whatIf?: WhatIf): Promise<Ranking> =>
   ask("GET", `workshops/${part(workshopId)}/ranking`, { token, query: whatIf });

@@ -67,12 +67,16 @@ export interface Drawn {
 
 type Answers = Pick<Drawn, "stances" | "scores" | "serviceScores" | "weights">;
 
-/** Returns what to draw. `keys`: note id → op_id it was made by, as far as this page knows. */
+/**
+ * Returns what to draw. `keys`: note id → op_id it was made by, as far as this page knows;
+ * `ballot`: the one whose dots are drawn, without one the first that is open.
+ */
 export function draw(
   board: Board,
   you: You,
   waiting: readonly SentOp[],
   keys: ReadonlyMap<string, string> = new Map(),
+  ballot: string | null = null,
 ): Drawn {
   const own = new Set(you.notes);
   const hidden = new Map(you.hidden_notes.map((note) => [note.id, note]));
@@ -80,7 +84,7 @@ export function draw(
     shown(note, hidden.get(note.id), own.has(note.id), keys.get(note.id) ?? note.id),
   );
   for (const op of waiting) notes = withOp(notes, op, board, you);
-  return { notes, ...drawVotes(board, you, waiting), ...drawAnswers(you, waiting) };
+  return { notes, ...drawVotes(board, you, waiting, ballot), ...drawAnswers(you, waiting) };
 }
 
 /** Returns the notes of each area, in order. */
@@ -216,15 +220,22 @@ function drawVotes(
   board: Board,
   you: You,
   waiting: readonly SentOp[],
+  chosen: string | null,
 ): Pick<Drawn, "votes" | "votesLeft"> {
   const open = board.ballots.filter((ballot) => ballot.state === "open");
+  const drawn = open.find((ballot) => ballot.id === chosen) ?? open[0];
   const votes = new Map<string, number>();
   const votesLeft: Record<string, number> = { ...you.votes_left };
   const count = (ballotId: string, target: string, dots: number): void => {
-    if (ballotId === open[0]?.id) votes.set(target, (votes.get(target) ?? 0) + dots);
+    if (ballotId === drawn?.id) votes.set(target, (votes.get(target) ?? 0) + dots);
   };
   for (const vote of you.votes) count(vote.ballot_id, vote.target_id, vote.dots);
   for (const op of waiting) {
+    if (op.type === "hub.tally" && drawn !== undefined && op.ballot_id === drawn.id) {
+      const more = (op.dots ?? 0) - (votes.get(op.target_id) ?? 0);
+      count(drawn.id, op.target_id, more);
+      votesLeft[drawn.id] = (votesLeft[drawn.id] ?? 0) - more;
+    }
     if (op.type !== "vote.place" && op.type !== "vote.withdraw") continue;
     const ballotId = op.ballot_id ?? open[0]?.id;
     if (ballotId === undefined || !(ballotId in votesLeft)) continue;

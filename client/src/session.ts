@@ -8,6 +8,7 @@ import { boardHash } from "./canonical";
 import { type Connection, type ConnectionState, makeConnection } from "./connection";
 import { byArea, draw, type Drawn, type ShownNote } from "./drawn";
 import { makeOutbox, type Outbox, type RefusedOp } from "./outbox";
+import { ownVotesIn } from "./own-votes";
 import type {
   Ack,
   Ballot,
@@ -15,6 +16,7 @@ import type {
   Board,
   Canvas,
   Change,
+  Hub,
   Notice,
   Op,
   PeopleMessage,
@@ -72,6 +74,7 @@ export function makeSession(parts: SessionParts = {}) {
   const line = signal<Line | null>(null);
   const notice = signal<Notice | null>(null);
   const endedIn = signal<string | null>(null); // the phase whose time is over
+  const chosenBallot = signal<string | null>(null);
   const link = signal<Connection | null>(null);
   const outbox = signal<Outbox | null>(null);
   const drawnKeys = new Map<string, string>(); // note id → op_id it was made by
@@ -81,12 +84,17 @@ export function makeSession(parts: SessionParts = {}) {
   const connection = computed<ConnectionState>(() => link.value?.state.value ?? NO_LINK);
   const drawn = computed<Drawn>(() => {
     if (board.value === null || you.value === null) return NOTHING;
-    return draw(board.value, you.value, outbox.value?.waiting.value ?? [], drawnKeys);
+    const waiting = outbox.value?.waiting.value ?? [];
+    return draw(board.value, you.value, waiting, drawnKeys, chosenBallot.value);
   });
   const areas = computed(() => byArea(board.value?.areas ?? [], drawn.value.notes));
-  const ballot = computed<Ballot | null>(
-    () => board.value?.ballots.find((one) => one.state === "open") ?? null,
+  const openBallots = computed<readonly Ballot[]>(
+    () => board.value?.ballots.filter((one) => one.state === "open") ?? [],
   );
+  const ballot = computed<Ballot | null>(() => {
+    const open = openBallots.value;
+    return open.find((one) => one.id === chosenBallot.value) ?? open[0] ?? null;
+  });
 
   /** Opens a workshop with the seat this browser has there; false when it has none. */
   function enter(workshopId: string): boolean {
@@ -274,8 +282,19 @@ export function makeSession(parts: SessionParts = {}) {
     notes: computed<readonly ShownNote[]>(() => drawn.value.notes),
     /** area id → its notes, in order */
     areas,
-    /** the ballot that dots go to, or null */
+    /** the ballot that is voted in on this page, or null */
     ballot,
+    openBallots,
+    /** Goes to another of the open ballots. */
+    voteIn: (id: string): void => {
+      chosenBallot.value = id;
+    },
+    /** what this seat has said in that ballot, if it is not one of dots */
+    own: computed(() => ownVotesIn(ballot.value, you.value, outbox.value?.waiting.value)),
+    /** the room this seat counts for, or null */
+    hub: computed<Hub | null>(
+      () => board.value?.hubs?.find((one) => one.seat_id === you.value?.seat.id) ?? null,
+    ),
     /** target id → own dots in that ballot, unsaved ones too */
     votes: computed(() => drawn.value.votes),
     stances: computed(() => drawn.value.stances),

@@ -30,16 +30,19 @@ def csv_file(document: Document) -> bytes:
 
     Columns: id, number (as the documents name it), area, facet, who, text, city (letters),
     city_name, raw, equal, breadth, rank_raw, rank_equal, then `dots ` and the letters of each city,
-    then `text ` and each language in which people have said notes again.
+    then `text ` and each language in which people have said notes again, and, where a room was
+    counted by hands, `rooms` with or without it.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
     languages = sorted({language for note in document.notes for language in note.versions})
     dots = [f"dots {letters}" for _, letters, _ in document.cities]
-    writer.writerow([*_PLAIN, *dots, *(f"text {language}" for language in languages)])
+    rooms = [document.rooms] if document.rooms else []
+    said = [f"text {language}" for language in languages]
+    writer.writerow([*_PLAIN, *dots, *said, *(["rooms"] if rooms else [])])
     for note in document.notes:
         versions = [note.versions.get(language, "") for language in languages]
-        writer.writerow([inert(cell) for cell in (*_cells(note), *versions)])
+        writer.writerow([inert(cell) for cell in (*_cells(note), *versions, *rooms)])
     return (BOM + out.getvalue()).encode()
 
 

@@ -6,12 +6,12 @@ from server.domain.state import Workshop
 from server.synthesis.draft import draft
 from server.synthesis.folder import CanvasFolder
 
+from .ballot_tables import ballots_table, result_tables, rooms_counted, rooms_notice
 from .facts import Facts, facts_of
 from .figures import Figures
 from .gallery import gallery
 from .model import Block, Claim, Document, Section, Text
 from .tables import (
-    ballots_table,
     blind_table,
     core_table,
     dismissed_table,
@@ -53,10 +53,13 @@ def document(workshop: Workshop, folder: CanvasFolder, *, language: str = "en") 
             links_table(facts),
             findings_table(facts),
             scores_table(facts),
+            ballots_table(facts),
+            *result_tables(facts),
         ),
         notes=facts.notes,
         cities=tuple((city.id, city.letters, city.name) for city in reading.cities),
         checksum=facts.draft["checksum"],
+        rooms=rooms_counted(facts.ballots) or "",
     )
 
 
@@ -67,6 +70,9 @@ def _notices(facts: Facts) -> Iterator[str]:
         yield facts.words["frozen"].format(**known)
         if "log_head" in frozen:
             yield facts.words["log_head"].format(log_head=frozen["log_head"])
+    rooms = rooms_notice(facts)
+    if rooms:
+        yield rooms
     if facts.reading.hidden:
         yield facts.words["hidden"].format(n=facts.reading.hidden)
 
@@ -122,7 +128,7 @@ def _method(facts: Facts) -> Iterator[Block]:
 def _basis(facts: Facts) -> Iterator[Section]:
     words = facts.words
     yield Section("participation", words["participation"], (participation_table(facts),))
-    yield Section("ballots", words["ballots"], (ballots_table(facts),))
+    yield Section("ballots", words["ballots"], (ballots_table(facts), *result_tables(facts)))
     yield Section("dismissed", words["dismissed"], (dismissed_table(facts),), is_reference=True)
     yield Section("not_evaluated", words["not_evaluated"], (blind_table(facts),), is_reference=True)
     yield Section("rules", words["rules"], (rules_table(facts),), is_reference=True)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from server.domain.state import Ballot, Workshop
+from server.synthesis.ballot_results import ballot_result
 from server.synthesis.folder import CanvasFolder
 from server.synthesis.measures import Measured, measure_all
 from server.synthesis.phrases import BUILT_IN, ENGLISH
@@ -23,6 +24,7 @@ class Facts:
     folder: CanvasFolder
     reading: Reading
     ballots: tuple[Ballot, ...]
+    results: tuple[Mapping[str, Any], ...]  # of revealed ones; those of dots stand at the notes
     draft: Mapping[str, Any]
     notes: tuple[PrintedNote, ...]  # in the order of print: areas of the canvas, best first
     numbers: Mapping[str, int]  # note id → its number
@@ -79,6 +81,11 @@ def facts_of(workshop: Workshop, folder: CanvasFolder, written: Mapping[str, Any
         folder=folder,
         reading=reading,
         ballots=workshop.ballots,
+        results=tuple(
+            ballot_result(workshop, ballot)
+            for ballot in workshop.ballots
+            if ballot.state == "revealed" and ballot.kind != "dots"
+        ),
         draft=written,
         notes=notes,
         numbers={note.id: note.number for note in notes},

@@ -110,7 +110,7 @@ class Document:
     """A workshop, ready to be printed: revealed notes and ballots only.
 
     `sections` are the draft, `annexes` all it rests on; `sheets` are the same facts as tables for
-    people who count: notes, votes, links, findings, scores.
+    people who count: notes, votes, links, findings, scores, ballots.
     """
 
     language: str
@@ -127,6 +127,7 @@ class Document:
     notes: tuple[PrintedNote, ...]
     cities: tuple[tuple[str, str, str], ...]  # id, letters, name
     checksum: str
+    rooms: str = ""  # "with" or "without" the tallies of rooms; "" where there was no room
 
     def all_sections(self) -> Iterator[tuple[Section, int]]:
         """Yield every section with its level, 1 and down, in the order of print."""

@@ -152,24 +152,6 @@ def participation_table(facts: Facts) -> Table:
     return _table(facts, "participation", columns, rows)
 
 
-def ballots_table(facts: Facts) -> Table:
-    """Return the votes in the order they were opened, with who took part in each."""
-    columns = _columns(
-        facts, ("ballot", 5), ("state", 3), ("votes_each#", 2), ("note_cap#", 2), ("voted", 4)
-    )
-    rows = [
-        (
-            ballot.title,
-            facts.words[f"state_{ballot.state}"],
-            ballot.votes_each,
-            ballot.note_cap,
-            facts.dots(ballot.turnout),
-        )
-        for ballot in facts.ballots
-    ]
-    return _table(facts, "ballots", columns, rows, empty="no_ballots")
-
-
 def blind_table(facts: Facts) -> Table:
     """Return the rules that had nothing to look at."""
     columns = _columns(facts, ("rule", 1.2), ("reason", 10))

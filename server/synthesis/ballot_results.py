@@ -38,7 +38,7 @@ def ballot_results(workshop: Workshop, *, hub: str = COUNTINGS[0]) -> dict[str, 
     and gradient: mean, median, iqr, agreement, steps; stance: g, spread, steps.
     """
     revealed = [ballot for ballot in workshop.ballots if ballot.state == "revealed"]
-    return {"hub": hub, "ballots": [_result(workshop, ballot) for ballot in revealed]}
+    return {"hub": hub, "ballots": [ballot_result(workshop, ballot) for ballot in revealed]}
 
 
 def orders_of(workshop: Workshop, ballot: Ballot) -> dict[str, float]:
@@ -47,7 +47,8 @@ def orders_of(workshop: Workshop, ballot: Ballot) -> dict[str, float]:
     return {one["target_id"]: one["order"] for one in told if one["order"] is not None}
 
 
-def _result(workshop: Workshop, ballot: Ballot) -> dict[str, Any]:
+def ballot_result(workshop: Workshop, ballot: Ballot) -> dict[str, Any]:
+    """Return what one revealed ballot came to; see `ballot_results`."""
     known = ballot_json(ballot)
     told = {name: known[name] for name in _TOLD if name in known}
     for name in _PER_CITY:  # the order of a persistent map differs from process to process

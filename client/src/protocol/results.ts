@@ -1,7 +1,58 @@
 /** Results as they are served: ranking, findings, draft. */
 
+import type { BallotKind, Total } from "./ballots";
 import type { KnockOut } from "./structure";
 import type { PerCity, Weighting } from "./words";
+
+/** Whether the tallies of rooms count. */
+export type Counting = "with" | "without";
+
+/** What one target came to in a revealed ballot. */
+export interface ResultTarget {
+  readonly target_id: string;
+  /** what they are ordered by, higher is better; null where nobody said anything */
+  readonly order: number | null;
+  readonly rank: number | null;
+  readonly cities: Readonly<Record<string, Total>>;
+  readonly raw?: number;
+  readonly points?: number;
+  readonly mean_rank?: number | null;
+  readonly mean?: number | null;
+  readonly g?: number | null;
+  readonly steps?: readonly number[];
+}
+
+export interface BallotResult {
+  readonly id: string;
+  readonly title: string;
+  readonly kind: BallotKind;
+  readonly turnout: PerCity;
+  /** whether hands of a room were counted in it, and whether they are left out here */
+  readonly rooms: boolean;
+  readonly leaves_out_rooms?: true;
+  /** best first */
+  readonly targets: readonly ResultTarget[];
+}
+
+export interface ComparedBallots {
+  /** seats that took part in both; null: nobody is known to have, everybody counts */
+  readonly people: number | null;
+  readonly items: number;
+  readonly tau_b: number | null;
+  readonly overlap: number | null;
+  readonly is_stable: boolean | null;
+  readonly targets?: readonly {
+    readonly target_id: string;
+    readonly change: number | null;
+    readonly is_stable: boolean | null;
+  }[];
+}
+
+export interface BallotResults {
+  readonly hub: Counting;
+  readonly ballots: readonly BallotResult[];
+  readonly comparison?: ComparedBallots;
+}
 
 export interface RankedNote {
   readonly target_id: string;

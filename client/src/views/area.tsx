@@ -6,6 +6,7 @@ import type { ShownNote } from "../drawn";
 import { ops } from "../ops";
 import type { Ballot } from "../protocol";
 import { session } from "../session";
+import { shuffled } from "../shuffled";
 import { inLanguage, language, t } from "../words";
 import { hasMore, linkLines, linksAt, mayTalk, openComments } from "./around";
 import { orSay } from "./ask-first";
@@ -162,8 +163,18 @@ function slotOf(note: ShownNote, view: BoardView, ballot: Ballot | null) {
   );
 }
 
-/** Once the result is there the best come first; before, the order is that of the board. */
+/**
+ * Once the result is there the best come first; before, the order is that of the board. While
+ * somebody votes it is an order of their own: what stands first gets more votes than it should.
+ */
 function inOrder(units: readonly Unit[], view: BoardView): readonly Unit[] {
+  const ballot = view.ownBallot;
+  if (ballot !== null && session.hub.value === null) {
+    return shuffled(units, ({ theme, notes }) => theme?.id ?? notes[0]?.id ?? "", {
+      seat: view.seat.id,
+      ballot: ballot.id,
+    });
+  }
   if (view.board.phase.kind !== "agree" && view.board.closed_at === undefined) return units;
   const { cities } = view.board;
   const dots = ({ theme, notes }: Unit): number => dotsOf(theme ?? notes[0] ?? {}, cities).all;

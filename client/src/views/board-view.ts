@@ -5,13 +5,14 @@ import { computed } from "@preact/signals";
 import type { ShownNote } from "../drawn";
 import type { Ballot, Board, City, PerCity, Seat } from "../protocol";
 import { session } from "../session";
+import { kindOf } from "../totals";
 import { type Rights, rightsOf } from "./rights";
 
 export interface BoardView {
   readonly board: Board;
   readonly seat: Seat;
   readonly rights: Rights;
-  /** the running ballot, when this seat may vote in it */
+  /** the running ballot, when this seat may vote for notes in it */
   readonly ownBallot: Ballot | null;
 }
 
@@ -20,7 +21,9 @@ export const view = computed<BoardView | null>(() => {
   const [board, seat] = [session.board.value, session.seat.value];
   if (board === null || seat === null) return null;
   const rights = rightsOf(board, seat);
-  return { board, seat, rights, ownBallot: rights.mayVote ? session.ballot.value : null };
+  const ballot = session.ballot.value;
+  const isOfNotes = ballot !== null && kindOf(ballot) !== "gradient";
+  return { board, seat, rights, ownBallot: rights.mayVote && isOfNotes ? ballot : null };
 });
 
 /** Returns the note with this id, or undefined when it left the board meanwhile. */

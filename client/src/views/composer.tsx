@@ -22,6 +22,7 @@ const text = signal("");
 const facet = signal("");
 const who = signal<readonly Who[]>([]);
 const behalf = signal("");
+const typedBy = signal("");
 
 export const textLimit = (): number => aboutServer()?.note_text ?? USUAL_LIMIT;
 
@@ -144,6 +145,7 @@ function Chips({ view, area }: { view: BoardView; area: string }) {
         />
       )}
       <Behalf view={view} />
+      <TypedBy view={view} />
     </div>
   );
 }
@@ -171,6 +173,23 @@ function Behalf({ view }: { view: BoardView }) {
   );
 }
 
+/** At the one device of a room many write: who typed may be said. */
+function TypedBy({ view }: { view: BoardView }) {
+  if (session.hub.value === null || !view.board.settings.show_authors) return null;
+  return (
+    <label class="row behalf-of">
+      <span class="hint">{t("tally.typed_by")}</span>
+      <input
+        class="input behalf"
+        value={typedBy.value}
+        maxLength={80}
+        placeholder={t("tally.typed_by_hint")}
+        onInput={(event) => (typedBy.value = event.currentTarget.value)}
+      />
+    </label>
+  );
+}
+
 function toggleWho(one: Who | undefined): void {
   if (one === undefined) return;
   const rest = who.value.filter((known) => known !== one);
@@ -192,6 +211,8 @@ function addNote(area: string): void {
 
 function written(area: string): OpOf<"note.add"> {
   const known = areaOf(area)?.facets.some((one) => one.id === facet.peek()) ?? false;
+  const isNamed = session.hub.peek() !== null && session.board.peek()?.settings.show_authors;
+  const typed = isNamed ? typedBy.peek().trim() : "";
   return {
     type: "note.add",
     area,
@@ -199,6 +220,7 @@ function written(area: string): OpOf<"note.add"> {
     ...(known ? { facet: facet.peek() } : {}),
     ...(who.peek().length > 0 ? { who: who.peek() } : {}),
     ...(behalf.peek() === "" ? {} : { on_behalf_of: behalf.peek() }),
+    ...(typed === "" ? {} : { typed_by: typed }),
   };
 }
 

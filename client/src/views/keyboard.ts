@@ -1,6 +1,7 @@
 /** The keys of the board: arrows go from note to note; single letters can be switched off. */
 
 import { session } from "../session";
+import { kindOf } from "../totals";
 import { t } from "../words";
 import { noteWith, view } from "./board-view";
 import { focusComposer } from "./composer";
@@ -81,7 +82,8 @@ function onLetter(key: string, element: HTMLElement): boolean {
 /** V gives a dot, Shift+V takes one back. */
 function vote(element: HTMLElement, isBack: boolean): boolean {
   const [note, ballot] = [noteOf(element), view.peek()?.ownBallot];
-  if (note === undefined || note.isHidden || !ballot) {
+  const isOfDots = ballot && kindOf(ballot) === "dots" && session.hub.peek() === null;
+  if (note === undefined || note.isHidden || !isOfDots) {
     toast(t("keys.cannot_vote"));
     return true;
   }

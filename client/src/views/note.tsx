@@ -11,7 +11,8 @@ import { CityBadge } from "./cities";
 import { dotsOf } from "./board-view";
 import { makeDraggable } from "./drag";
 import { facetName, menuOf, opened, whoName } from "./scene";
-import { VoteBox } from "./vote-box";
+import { RoomBadge } from "./room-badge";
+import { VoteControl } from "./vote-control";
 
 export interface NoteProps {
   readonly note: ShownNote;
@@ -37,7 +38,7 @@ export function NoteSlot(props: NoteProps) {
   const { note, cities, ballot, ownDots, isSpent, mayMove, mayAct } = props;
   const { comments, links, linkCount, isPresented } = props;
   // The ballot's turnout moves with every voter; what a note shows of the ballot does not.
-  const rules = ballot && [ballot.id, ballot.votes_each, ballot.note_cap, ballot.own_notes].join();
+  const rules = ballot && [ballot.id, ballot.own_notes].join(); // the rest never changes
   return useMemo(
     () => <NotePaper {...props} />,
     [
@@ -82,7 +83,7 @@ function NotePaper(props: NoteProps) {
         )}
       </QuietLine>
       {ballot && !note.isNew && (
-        <VoteBox target={note} ballot={ballot} ownDots={ownDots} isSpent={props.isSpent} />
+        <VoteControl target={note} ballot={ballot} ownDots={ownDots} isSpent={props.isSpent} />
       )}
       {props.mayAct && <MoreButton note={note} />}
     </li>
@@ -148,6 +149,7 @@ function QuietLine({ note, cities, ballot, comments, linkCount, children }: Line
   return (
     <footer>
       <CityBadge cities={cities} city={note.city} />
+      <RoomBadge note={note} cities={cities} />
       {tags.length > 0 && (
         <span class="tags" title={tags.join(" · ")}>
           {tags.join(" · ")}

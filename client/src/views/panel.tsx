@@ -6,11 +6,13 @@ import { t } from "../words";
 import type { BoardView } from "./board-view";
 import { PanelCoaching } from "./coaching";
 import { PanelAgenda } from "./panel-agenda";
-import { PanelBallot, PanelReveal } from "./panel-ballot";
+import { PanelBallots } from "./panel-ballots";
 import { PanelLine } from "./panel-line";
 import { PanelLinks } from "./panel-links";
 import { PanelPaper } from "./panel-paper";
 import { PanelPeople } from "./panel-people";
+import { PanelReveal } from "./panel-reveal";
+import { PanelRooms } from "./panel-rooms";
 import { PanelServices } from "./panel-services";
 import { PanelSettings, PanelWorkshop } from "./panel-settings";
 import { PanelTimer } from "./panel-timer";
@@ -50,7 +52,7 @@ export function Panel({ view, workshopId }: { view: BoardView; workshopId: strin
           <PanelTimer board={view.board} />
           <PanelAgenda board={view.board} />
           <PanelReveal board={view.board} />
-          <PanelBallot board={view.board} />
+          <PanelBallots board={view.board} />
           <PanelCoaching view={view} />
         </>
       )}
@@ -58,6 +60,7 @@ export function Panel({ view, workshopId }: { view: BoardView; workshopId: strin
       {isFacilitator && <PanelLine board={view.board} />}
       {isFacilitator && (
         <>
+          <PanelRooms board={view.board} />
           <PanelLinks board={view.board} workshopId={workshopId} />
           <PanelPaper workshopId={workshopId} />
           <PanelServices board={view.board} workshopId={workshopId} />

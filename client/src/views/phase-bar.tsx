@@ -3,6 +3,7 @@
 import type { Board } from "../protocol";
 import { address } from "../router";
 import { session } from "../session";
+import { kindOf } from "../totals";
 import { inLanguage, t } from "../words";
 import type { BoardView } from "./board-view";
 import { ConnectionChip } from "./connection";
@@ -31,7 +32,7 @@ export function PhaseBar({ view }: { view: BoardView }) {
       </div>
       <div class="state">
         <TimerChip />
-        {left !== null && <VotesLeft left={left} each={session.ballot.value?.votes_each ?? left} />}
+        {left !== null && <VotesLeft left={left} each={votesEach(left)} />}
         <ConnectionChip />
       </div>
     </header>
@@ -56,10 +57,19 @@ function VotesLeft({ left, each }: { left: number; each: number }) {
   );
 }
 
+/** Returns the dots this seat has in all: one person's, or those of a room. */
+function votesEach(left: number): number {
+  const ballot = session.ballot.value;
+  return ballot === null ? left : ballot.votes_each * (session.hub.value?.heads ?? 1);
+}
+
 /** Returns the one sentence that says what to do now. */
 export function instructionOf(board: Board): string {
   if (board.closed_at !== undefined) return t("bar.closed");
   if (board.phase.locked) return t("bar.locked");
+  const ballot = session.ballot.value;
+  const isOfPhase = ballot?.phase === board.phase.id;
+  if (ballot !== null && !isOfPhase) return t(`ballots.do_${kindOf(ballot)}`);
   const known = session.canvas.value?.phases.find((phase) => phase.id === board.phase.id);
   return inLanguage(known?.instruction) || t(`bar.ask_${board.phase.kind}`);
 }

@@ -3,10 +3,11 @@
 import { useState } from "preact/hooks";
 
 import * as api from "../api";
-import type { Board, Ranking, Weighting } from "../protocol";
+import type { Board, Counting, Ranking, Weighting } from "../protocol";
 import { address } from "../router";
 import { t } from "../words";
 import { useAsked } from "./asked";
+import { BallotResults } from "./ballot-results";
 import type { BoardView } from "./board-view";
 import { lookOf } from "./cities";
 import { WEIGHTINGS } from "./make-voting";
@@ -20,7 +21,9 @@ import { areaName, colorOf } from "./scene";
 export function Results({ view, workshopId }: { view: BoardView; workshopId: string }) {
   const { board } = view;
   const [weighting, setWeighting] = useState<Weighting>(board.settings.weighting);
-  const asked = useAsked((token) => api.ranking(workshopId, token, { weighting }), weighting);
+  const [hub, setHub] = useState<Counting>("with");
+  const what = { weighting, hub };
+  const asked = useAsked((token) => api.ranking(workshopId, token, what), weighting + hub);
   const hasResult = board.ballots.some((ballot) => ballot.state === "revealed");
   return (
     <main class="results" tabIndex={-1}>
@@ -34,10 +37,14 @@ export function Results({ view, workshopId }: { view: BoardView; workshopId: str
         {hasResult && asked.answer && (
           <>
             <WeightingChoice board={board} chosen={weighting} onChoose={setWeighting} />
+            {board.ballots.some((one) => one.heads !== undefined) && (
+              <RoomsChoice chosen={hub} onChoose={setHub} />
+            )}
             <Legend board={board} />
             {board.areas.map((id) => (
               <AreaRanking key={id} id={id} board={board} ranking={asked.answer as Ranking} />
             ))}
+            <BallotResults board={board} workshopId={workshopId} hub={hub} />
             {board.cities.length > 1 && <AlikeOrders board={board} workshopId={workshopId} />}
             <Pictures workshopId={workshopId} weighting={weighting} />
           </>
@@ -89,6 +96,23 @@ function WeightingChoice({ board, chosen, onChoose }: WeightingProps) {
           ? t("results.agreed")
           : t("results.what_if", { agreed: t(`weighting.${agreed}.label`) })}
       </p>
+    </div>
+  );
+}
+
+function RoomsChoice(props: { chosen: Counting; onChoose: (hub: Counting) => void }) {
+  return (
+    <div class="no-print">
+      <Choice
+        legend={t("ballots.counting")}
+        name="results-rooms"
+        chosen={[props.chosen]}
+        onChoose={(value) => props.onChoose(value === "without" ? "without" : "with")}
+        options={["with", "without"].map((one) => ({
+          value: one,
+          words: t(`ballots.counting_${one}`),
+        }))}
+      />
     </div>
   );
 }

@@ -43,6 +43,8 @@ export const shape = signal<Shape>(kept("citywheel.shape") === "columns" ? "colu
 /** Whether single letters do something; they can be in the way of speech control. */
 export const lettersWork = signal(kept("citywheel.letters") !== "off");
 export const isPanelOpen = signal(false);
+/** Whether the device of a room shows the page on which hands are counted. */
+export const isTallying = signal(false);
 /** Who comes to facilitate sees at once how; on a small window the board comes first. */
 export function openPanelWhereThereIsRoom(): void {
   isPanelOpen.value = innerWidth > 1200;

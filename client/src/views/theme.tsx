@@ -9,7 +9,8 @@ import { t } from "../words";
 import { type BoardView, dotsOf } from "./board-view";
 import { Dots } from "./note";
 import { opened } from "./scene";
-import { VoteBox, type VoteTarget } from "./vote-box";
+import type { VoteTarget } from "./vote-box";
+import { VoteControl } from "./vote-control";
 
 interface ThemeProps {
   readonly theme: Theme;
@@ -31,7 +32,7 @@ export function ThemeBox({ theme, notes, view, children }: ThemeProps) {
         </div>
         {dots.all > 0 && ownBallot === null && <Dots dots={dots.all} cities={dots.cities} />}
         {ownBallot && (
-          <VoteBox
+          <VoteControl
             target={target}
             ballot={ownBallot}
             ownDots={session.votes.value.get(theme.id) ?? 0}

@@ -5,6 +5,7 @@ import { useEffect, useState } from "preact/hooks";
 import { startFairEnd } from "../fair-end";
 import { address, go } from "../router";
 import { session } from "../session";
+import { kindOf } from "../totals";
 import { errorWords, t } from "../words";
 import { type BoardView, view } from "./board-view";
 import { Composer, keepForLater } from "./composer";
@@ -16,7 +17,7 @@ import { later, type Later } from "./later";
 import { fetchNoteDialogs } from "./note-dialogs";
 import { NoteMenu } from "./note-menu";
 import { PhaseBar } from "./phase-bar";
-import { isPanelOpen, linking } from "./scene";
+import { isPanelOpen, isTallying, linking } from "./scene";
 import { Line } from "./line";
 import { useSeatLanguage } from "./seat-language";
 import { BoardShape } from "./shapes";
@@ -31,6 +32,8 @@ const QUIET = 3000; // ms; by then the board is drawn
 const Walk = later(async () => (await import("./walk")).Walk);
 const Linking = later(async () => (await import("./linking")).Linking);
 const LinkLines = later(async () => (await import("./link-lines")).LinkLines);
+const Tally = later(async () => (await import("./tally")).Tally);
+const VotingBar = later(async () => (await import("./voting-bar")).VotingBar);
 const Panel = later(async () => (await import("./panel")).Panel);
 
 /** The pages inside a workshop beside the board; their code comes when they are wanted. */
@@ -80,6 +83,8 @@ export function WorkshopPage({ workshopId, page, inside }: WorkshopProps) {
   if (state.kind === "ended") return <Ended words={errorWords(state.error)} />;
   if (now === null || !isHere) return <Waiting />;
   const step = stepOf(now.board);
+  const hub = session.hub.value;
+  const tallies = page === "board" && isTallying.value && hub !== null;
   return (
     <div class="workshop">
       <SkipLink />
@@ -88,12 +93,17 @@ export function WorkshopPage({ workshopId, page, inside }: WorkshopProps) {
       <RefusedTray />
       <Line />
       <Spotlight view={now} workshopId={workshopId} />
-      {page === "board" && step !== null && <Walk view={now} step={step} />}
-      <Shown view={now} page={page} workshopId={workshopId} inside={inside} />
+      {page === "board" && step !== null && !tallies && <Walk view={now} step={step} />}
+      {tallies && hub !== null ? (
+        <Tally view={now} hub={hub} />
+      ) : (
+        <Shown view={now} page={page} workshopId={workshopId} inside={inside} />
+      )}
       {isPanelOpen.value && (now.rights.isFacilitator || now.seat.role === "city_lead") && (
         <Panel view={now} workshopId={workshopId} />
       )}
-      {page === "board" && <Bottom view={now} workshopId={workshopId} />}
+      {page === "board" && !tallies && <Bottom view={now} workshopId={workshopId} />}
+      {page === "draft" && now.rights.mayVote && <DraftVote view={now} />}
       {page === "board" && linking.value !== null && <Linking view={now} />}
       {page === "board" && now.board.links.length > 0 && <LinkLines />}
       <NoteMenu view={now} />
@@ -112,7 +122,14 @@ function focusHeading(): void {
 
 /** Fetches what may be wanted next while there is a connection; returns the end of the wait. */
 function fetchAhead(inside: Inside): () => void {
-  const views = [Walk, Panel, Linking, ...Object.values(inside)] as readonly Later<never>[];
+  const views = [
+    Walk,
+    Panel,
+    VotingBar,
+    Tally,
+    Linking,
+    ...Object.values(inside),
+  ] as readonly Later<never>[];
   const timer = setTimeout(() => {
     views.forEach((one) => void one.fetch());
     fetchNoteDialogs();
@@ -143,9 +160,17 @@ function Shown({ view: now, page, workshopId, inside }: { view: BoardView } & Wo
   }
 }
 
+/** Who reads the draft says there how far they agree with it. */
+function DraftVote({ view: now }: { view: BoardView }) {
+  const ballot = session.openBallots.value.find((one) => kindOf(one) === "gradient");
+  return ballot === undefined ? null : <VotingBar view={now} ballot={ballot} />;
+}
+
 /** The composer, or what to do instead of writing. */
 function Bottom({ view: now, workshopId }: { view: BoardView; workshopId: string }) {
   if (now.rights.mayWrite) return <Composer view={now} />;
+  const ballot = session.ballot.value;
+  if (now.rights.mayVote && ballot !== null) return <VotingBar view={now} ballot={ballot} />;
   const { board, seat } = now;
   const hasResult = board.ballots.some((ballot) => ballot.state === "revealed");
   return (
