@@ -125,10 +125,17 @@ def _method(facts: Facts) -> Iterator[Block]:
     yield Text(f"{words['checksum']}: {facts.draft['checksum']}", "quiet")
 
 
+def _ballots(facts: Facts) -> Iterator[Block]:
+    yield ballots_table(facts)
+    for table in result_tables(facts):
+        yield Text(table.title)
+        yield table
+
+
 def _basis(facts: Facts) -> Iterator[Section]:
     words = facts.words
     yield Section("participation", words["participation"], (participation_table(facts),))
-    yield Section("ballots", words["ballots"], (ballots_table(facts), *result_tables(facts)))
+    yield Section("ballots", words["ballots"], tuple(_ballots(facts)))
     yield Section("dismissed", words["dismissed"], (dismissed_table(facts),), is_reference=True)
     yield Section("not_evaluated", words["not_evaluated"], (blind_table(facts),), is_reference=True)
     yield Section("rules", words["rules"], (rules_table(facts),), is_reference=True)

@@ -52,12 +52,7 @@ def test_each_vote_has_a_table_that_fits_its_kind(voted: Story) -> None:
 
     for row in ("SO 4: 1", "SO 4", "OU agree: 7, pass: 1, disagree: 2", "SO 8: 1"):
         assert row in printed, row
-    for title in (
-        "2. Round (score",
-        "3. Round (ranking)",
-        "4. Round (agree",
-        "5. Round (agreement",
-    ):
+    for title in ("Round (score", "Round (ranking)", "Round (agree or", "Round (agreement"):
         assert title in printed, title
 
 

@@ -258,6 +258,7 @@ def test_the_workbook_has_a_sheet_for_each_kind_of_fact(book: Any) -> None:
         "Yhteydet",
         "Mitä säännöt löysivät",
         "Arviot",
+        "Äänestykset",
     ]
 
 
