@@ -50,7 +50,7 @@ function OneResult({ ballot, board }: { ballot: BallotResult; board: Board }) {
       <header class="row">
         <h3 id={`result-${ballot.id}`}>{ballot.title}</h3>
         <span class="chip">{t(`ballots.kind_${ballot.kind}`)}</span>
-        <span class="hint">{t("panel.voted", { count: voted })}</span>
+        <span class="hint">{t("ballots.took_part", { count: voted })}</span>
         {ballot.rooms && <span class="chip">{t("ballots.with_room")}</span>}
         {ballot.leaves_out_rooms && <span class="chip">{t("ballots.without_room")}</span>}
       </header>
