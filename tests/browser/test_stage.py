@@ -96,6 +96,8 @@ def test_the_history_leads_through_every_moment_and_brings_a_removed_note_back(
     helmi.page.keyboard.press("Home")
     expect(past.get_by_text(NOTE)).to_be_hidden()
     helmi.button("history.play").click()
+    expect(helmi.button("history.forth")).to_be_disabled()  # it has played to the end
+    helmi.button("history.back").click()
     expect(past.get_by_text(NOTE)).to_be_visible()
 
     helmi.button("history.restore").click()

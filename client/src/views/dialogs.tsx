@@ -3,6 +3,7 @@
 import { useState } from "preact/hooks";
 
 import { ops } from "../ops";
+import { address } from "../router";
 import { session } from "../session";
 import { t } from "../words";
 import type { BoardView } from "./board-view";
@@ -87,6 +88,26 @@ function KeysDialog() {
   );
 }
 
+/** Pages that a phone has no room for in its line. */
+function Elsewhere() {
+  const workshopId = session.workshopId.value ?? "";
+  return (
+    <p class="row">
+      <a class="button quiet small" href={address({ page: "history", workshopId })} onClick={close}>
+        {t("tools.history")}
+      </a>
+      <a
+        class="button quiet small"
+        href={address({ page: "stage", workshopId })}
+        target="_blank"
+        rel="noopener"
+      >
+        {t("tools.stage")}
+      </a>
+    </p>
+  );
+}
+
 function NameDialog({ view }: { view: BoardView }) {
   const seatId = view.seat.id;
   const told = session.people.value?.seats.find((seat) => seat.id === seatId)?.name;
@@ -125,6 +146,7 @@ function NameDialog({ view }: { view: BoardView }) {
           </button>
         </div>
       </form>
+      <Elsewhere />
       {view.board.closed_at === undefined && <LeaveSeat />}
     </Dialog>
   );

@@ -101,7 +101,7 @@ function CityLines({ board, title, of }: LinesProps) {
               <b>{all === null ? done : t("stage.of", { done, all: Math.max(done, all) })}</b>
               <span class="stage-bar" aria-hidden="true">
                 <span
-                  class={look.class}
+                  class={`swatch ${look.class}`}
                   style={{ ...look.style, width: `${(done / most) * 100}%` }}
                 />
               </span>
@@ -131,7 +131,7 @@ function Result({ board, result }: { board: Board; result: AreaResult }) {
                   return (
                     <span
                       key={city.id}
-                      class={look.class}
+                      class={`swatch ${look.class}`}
                       style={{ ...look.style, width: `${share}%` }}
                     />
                   );
@@ -142,6 +142,11 @@ function Result({ board, result }: { board: Board; result: AreaResult }) {
           </li>
         ))}
       </ol>
+      <p class="stage-legend">
+        {board.cities.map(({ id }) => (
+          <CityBadge key={id} cities={board.cities} city={id} />
+        ))}
+      </p>
     </section>
   );
 }

@@ -15,7 +15,8 @@ const SECTOR = [156, 402] as const;
 const RIM = [409, 492] as const;
 const LABEL = 44; // units of the largest name on the rim; the wheel is 1,000 across
 const LETTER = 0.6; // of its size, how wide a letter is at most on average
-const SIZES = [46, 38, 31, 25, 20, 16, 13, 10, 8]; // of a paper with what is around it
+const SIZES = [66, 58, 50, 43, 37, 31, 25, 20, 16, 13, 10]; // of a paper with what is around it
+const SMALLEST = 8; // of them a sector holds 900; those that do not fit are in its number
 
 interface WheelProps {
   readonly view: BoardView;
@@ -93,8 +94,8 @@ interface PapersProps {
 }
 
 function Papers({ notes, middle, half, best, view }: PapersProps) {
-  const size = SIZES.find((one) => seats(one, half).length >= notes.length) ?? SIZES.at(-1) ?? 8;
-  const placed = seats(size, half);
+  const size = SIZES.find((one) => seats(one, half, notes.length) !== null) ?? SMALLEST;
+  const placed = seats(size, half, notes.length) ?? seated(rowsOf(size, half), notes.length);
   const cities = new Map(view.board.cities.map((city, place) => [city.id, place]));
   return (
     <>
@@ -162,17 +163,44 @@ interface SeatOfPaper {
   readonly angle: number;
 }
 
-/** Returns where papers of a size stand in a sector: row by row, each row from its middle. */
-function seats(size: number, half: number): readonly SeatOfPaper[] {
-  const found: SeatOfPaper[] = [];
-  for (let radius = SECTOR[0] + size * 0.62; radius < SECTOR[1] - size * 0.5; radius += size) {
-    const step = ((size / radius) * 180) / Math.PI;
-    const count = Math.floor((2 * (half - step * 0.12)) / step);
-    for (let at = 0; at < count; at++) {
-      found.push({ radius, angle: (at - (count - 1) / 2) * step });
-    }
+/** Returns where so many papers of a size stand: in the middle rows of a sector; null: too large. */
+function seats(size: number, half: number, count: number): readonly SeatOfPaper[] | null {
+  const rows = rowsOf(size, half);
+  for (let used = 1; used <= rows.length; used++) {
+    const first = Math.ceil((rows.length - used) / 2);
+    const band = rows.slice(first, first + used);
+    if (band.reduce((sum, row) => sum + row.most, 0) >= count) return seated(band, count);
   }
-  return found;
+  return null;
+}
+
+interface Row {
+  readonly radius: number;
+  readonly step: number;
+  readonly most: number;
+}
+
+function rowsOf(size: number, half: number): readonly Row[] {
+  const rows: Row[] = [];
+  for (let radius = SECTOR[0] + size * 0.6; radius <= SECTOR[1] - size * 0.55; radius += size) {
+    const step = ((size / radius) * 180) / Math.PI;
+    rows.push({ radius, step, most: Math.floor((2 * (half - step * 0.1)) / step) });
+  }
+  return rows;
+}
+
+/** Shares papers out among rows, each row round its middle. */
+function seated(rows: readonly Row[], count: number): readonly SeatOfPaper[] {
+  let left = count;
+  return rows.flatMap(({ radius, step, most }, place) => {
+    const rest = rows.slice(place).reduce((sum, row) => sum + row.most, 0);
+    const here = Math.min(most, Math.ceil((left * most) / rest));
+    left -= here;
+    return Array.from({ length: here }, (_, at) => ({
+      radius,
+      angle: (at - (here - 1) / 2) * step,
+    }));
+  });
 }
 
 /** A few degrees, always the same for the same note: papers are put down by hand. */

@@ -27,6 +27,7 @@ export function Tools({ view, page, workshopId }: ToolsProps) {
         {PAGES.filter((one) => one !== "services" || hasServices(view.board)).map((one) => (
           <a
             key={one}
+            class={one === "history" ? "wide" : undefined}
             href={address({ page: one, workshopId })}
             aria-current={page === one ? "page" : undefined}
           >
@@ -45,14 +46,16 @@ export function Tools({ view, page, workshopId }: ToolsProps) {
         </button>
       )}
       <ExportMenu workshopId={workshopId} />
-      <a
-        class="button bare small wide"
-        href={address({ page: "stage", workshopId })}
-        target="_blank"
-        rel="noopener"
-      >
-        {t("tools.stage")}
-      </a>
+      {!view.rights.isFacilitator && ( // who facilitates finds it in the panel, beside its link
+        <a
+          class="button bare small wide"
+          href={address({ page: "stage", workshopId })}
+          target="_blank"
+          rel="noopener"
+        >
+          {t("tools.stage")}
+        </a>
+      )}
       <button
         type="button"
         class="button bare small wide"

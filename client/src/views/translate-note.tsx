@@ -15,6 +15,14 @@ import { Dialog, Fault, Field } from "./parts";
 import { raced } from "./raced";
 import { toast } from "./scene";
 
+/** Who wrote it says it for others; others say it for those who read what they read. */
+function firstAsked(note: ShownNote): string {
+  const own = language.value;
+  if (!note.isOwn) return own;
+  const missing = languagesOffered().filter((id) => note.translations?.[id] === undefined);
+  return missing.find((id) => id !== own) ?? own;
+}
+
 interface TranslateProps {
   readonly note: ShownNote;
   readonly view: BoardView;
@@ -22,7 +30,7 @@ interface TranslateProps {
 }
 
 export function TranslateNote({ note, view, onClose }: TranslateProps) {
-  const [wanted, setWanted] = useState(language.value);
+  const [wanted, setWanted] = useState(() => firstAsked(note));
   const version = note.translations?.[wanted];
   const [text, setText] = useState(version?.text ?? "");
   const [fault, setFault] = useState<WireError | null>(null);
@@ -50,7 +58,9 @@ export function TranslateNote({ note, view, onClose }: TranslateProps) {
       >
         <div class="stack">
           <span class="label">{t("translate.original")}</span>
-          <blockquote dir="auto">{note.text}</blockquote>
+          <p class="quoted" dir="auto">
+            {note.text}
+          </p>
         </div>
         <Field
           label={t("translate.language")}
