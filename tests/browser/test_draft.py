@@ -71,7 +71,7 @@ def what_is_missing_is_dismissed_with_a_reason(helmi: Someone) -> None:
 
 
 def a_sentence_gets_other_words(helmi: Someone) -> None:
-    line = helmi.page.locator(".draft-section .sentence").first
+    line = helmi.page.locator(".draft-section .sentence:not(.together)").first
     original = line.locator(".sentence-text").inner_text()
     line.locator(".sentence-text").click()
     line.get_by_role("button", name=say("draft.edit"), exact=True).click()
