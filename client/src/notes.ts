@@ -124,7 +124,13 @@ export function mergeNotes(known: Known, change: ChangeOf<"note.merged">): Known
     if (note.hidden === true) return note;
     const merged_from = [...(note.merged_from ?? []), ...change.notes];
     const dots = change.note_dots ?? note.dots;
-    return { ...note, merged_from, ...(dots === undefined ? {} : { dots }) };
+    const { rounds: _asked, ...kept } = note; // of other notes
+    return {
+      ...kept,
+      merged_from,
+      ...(dots === undefined ? {} : { dots }),
+      ...(change.ballots_before === undefined ? {} : { ballots_before: change.ballots_before }),
+    };
   });
   return { board, you: left.you };
 }

@@ -24,9 +24,13 @@ export function scoreNote(you: You, change: ChangeOf<"note.scored">): You {
 
 /** Puts the counts per city on the notes; an empty one means that nobody answers any more. */
 export function showScores(known: Known, change: ChangeOf<"scores.revealed">): Known {
-  const { stances, scores } = change;
+  const { stances, scores, rounds = {} } = change;
   const notes = known.board.notes.map((note) => {
-    const ofNote = { ...(stances[note.id] && { stances: stances[note.id] }), ...scores[note.id] };
+    const ofNote = {
+      ...(stances[note.id] && { stances: stances[note.id] }),
+      ...scores[note.id],
+      ...(rounds[note.id] && { rounds: rounds[note.id] }),
+    };
     return note.hidden === true || Object.keys(ofNote).length === 0
       ? note
       : withAnswers(note, ofNote);

@@ -28,6 +28,7 @@ from .shapes import (
     UUID,
     RatingValue,
     Strict,
+    country,
     flag,
     groups,
     note_ids,
@@ -197,6 +198,7 @@ _FIELDS: dict[str, dict[str, fields.Field]] = {
     "city.add": {
         "name": text(required=True),
         "letters": fields.String(validate=validate.Length(min=1, max=2)),
+        "country": country(),
     },
     "workshop.settings": SETTINGS_FIELDS,
     "workshop.close": {},

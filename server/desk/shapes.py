@@ -47,6 +47,11 @@ def text(*, required: bool = False, allow_none: bool = False) -> fields.String:
     return fields.String(required=required, allow_none=allow_none, validate=LONG)
 
 
+def country() -> fields.String:
+    """Return the field of a country: two letters, ISO 3166-1."""
+    return fields.String(validate=validate.Regexp(r"[A-Za-z]{2}\Z"))
+
+
 def one_of(
     choices: Iterable[str], *, required: bool = False, allow_none: bool = False
 ) -> fields.String:

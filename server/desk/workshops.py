@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from server.domain.going_on import board_to_go_on_from
+from server.domain.people import city_json
 from server.domain.refused import Refused
 from server.store.stored_workshop import Store
 
@@ -56,7 +57,7 @@ class Workshops:
         settings = dict(known.settings) if "settings" in keep else {}
         request = MakeRequest(
             title=title,
-            cities=[{"name": city.name, "letters": city.letters} for city in known.cities],
+            cities=[city_json(city) for city in known.cities],
             canvas=known.canvas_id,
             service=known.service,
             languages=known.languages,

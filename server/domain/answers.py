@@ -47,6 +47,7 @@ class Answers:
 
     sheets: Map[str, Sheet] = NONE  # seat id → its answers
     shown_sheets: Map[str, Sheet] = NONE  # as of the last showing: what the shown counts are of
+    rounds: tuple[Map[str, Sheet], ...] = ()  # of scores, as each one ended
     pending: Map[Question, Counts] = NONE  # counts that changed since they were shown
     splits: Map[str, Split] = NONE  # seat id → its points
     weights: Weights | None = None  # what the seats' points come to; None = as it was shown

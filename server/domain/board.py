@@ -13,6 +13,7 @@ from .attached_shapes import comment_json, link_json, service_json, theme_json
 from .ballot_shapes import ballot_json
 from .hubs import hub_json
 from .note_shapes import masked_note, whole_note
+from .people import city_json
 from .phases import phase_json
 from .ratings import own_pooled, own_ranks, own_ratings
 from .state import Note, Workshop
@@ -54,9 +55,7 @@ def board_without_lists(workshop: Workshop) -> dict[str, Any]:
         "title": workshop.title,
         "languages": list(workshop.languages),
         "areas": [area.id for area in workshop.areas],
-        "cities": [
-            {"id": city.id, "name": city.name, "letters": city.letters} for city in workshop.cities
-        ],
+        "cities": [city_json(city) for city in workshop.cities],
         "phases": [phase_json(phase) for phase in workshop.phases],
         "phase": {
             "id": phase.id,

@@ -9,8 +9,8 @@ from immutables import Map
 from .canvas import Canvas
 from .change import Change
 from .hubs import hub_from
-from .people import MOST_CITIES, unique_letters
-from .phases import phase_json
+from .people import MOST_CITIES, city_json, unique_letters
+from .phases import phase_json, phase_log_from
 from .refused import Refused
 from .settings import DEFAULTS, settle
 from .state import Area, City, Phase, Spotlight, Timer, Workshop
@@ -34,7 +34,8 @@ def make_workshop(
 ) -> list[Change]:
     """Return the first change of a new workshop, in its first phase.
 
-    `cities`: [{name, letters?}]; letters are made unique. Texts are in the first language.
+    `cities`: [{name, letters?, country?}]; letters are made unique.
+    Texts are in the first language.
     Raises: Refused "op.malformed", "city.exists", "city.full", "text.empty", "text.too_long".
     """
     phases = [phase_of(canvas, phase.id, languages[0]) for phase in canvas.phases]
@@ -92,6 +93,8 @@ def import_workshop(*, canvas: Canvas, exported: Mapping[str, Any], now: str) ->
     }
     if canvas.tags:
         facts["tags"] = [tag.id for tag in canvas.tags]
+    if "phase_log" in exported:
+        facts["phase_log"] = exported["phase_log"]
     changes = [Change("workshop.made", facts, at=now)]
     for name in LISTS:
         listed = board.get(name, [])
@@ -145,6 +148,7 @@ def apply_made(workshop: Workshop, change: Change) -> Workshop:
         phases=tuple(Phase(**phase) for phase in facts["phases"]),
         phase_id=facts["phase"]["id"],
         phase_started_at=facts["phase"]["started_at"],
+        phase_log=phase_log_from(facts.get("phase_log", [facts["phase"]])),
         phase_locked=facts["phase"]["locked"],
         focus=focus_from(focus) if focus else None,
         spotlight=Spotlight(facts["spotlight"]) if "spotlight" in facts else None,
@@ -192,7 +196,9 @@ def _cities(cities: Sequence[Mapping[str, Any]], new_id: Callable[[], str]) -> l
             raise Refused("city.exists", f"{name} stands there twice.", field="cities")
         taken = {other["letters"] for other in made}
         letters = unique_letters(city.get("letters") or name, taken=taken)
-        made.append({"id": new_id(), "name": name, "letters": letters})
+        made.append(
+            city_json(City(new_id(), name, letters, (city.get("country") or "").upper() or None))
+        )
     return made
 
 

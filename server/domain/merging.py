@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
-from . import answers, following, spotlight, tally, targets
+from . import answers, following, rounds, spotlight, tally, targets
 from .change import Change
 from .notes import about, put_note
 from .refused import Refused
@@ -34,6 +34,8 @@ def decide_merge(workshop: Workshop, op: MergeNotes, by: Seat, moment: Moment) -
     ids = [note.id for note in notes]
     facts: dict[str, Any] = {"into": into.id, "notes": ids}
     counts = answers.merged_counts(workshop.answers, into.id, _shown_counts(workshop, into.id, ids))
+    if workshop.ballots:
+        facts["ballots_before"] = len(workshop.ballots)
     if counts:
         facts["answers"] = {kind: answers.counts_json(kind, of) for kind, of in counts.items()}
     if any(note.theme for note in (into, *notes)) or targets.has_scales(workshop):
@@ -52,7 +54,15 @@ def apply_merged(workshop: Workshop, change: Change) -> Workshop:
         workshop.answers, into.id, _shown_counts(workshop, into.id, facts["notes"])
     )
     counts = {kind: answers.counts_from(kind, of) for kind, of in facts.get("answers", {}).items()}
-    into = replace(into, merged_from=(*into.merged_from, *facts["notes"]), dots=dots)
+    # What was asked before was asked of other notes: no round of it can be compared.
+    said = rounds.forget(said, (into.id, *facts["notes"]))
+    into = replace(
+        into,
+        merged_from=(*into.merged_from, *facts["notes"]),
+        dots=dots,
+        rounds=(),
+        ballots_before=facts.get("ballots_before", into.ballots_before),
+    )
     changed = replace(put_note(workshop, with_counts(into, counts)), answers=said)
     changed = following.leave_themes(changed, facts["notes"])
     for note_id in facts["notes"]:

@@ -7,6 +7,7 @@ from immutables import Map
 from . import tally
 from .answers import OPTIONS, counts_from, counts_json
 from .details import details_from, details_json
+from .rounds import rounds_from, rounds_json
 from .state import Note
 from .text import length_class
 from .translations import translations_from, translations_json
@@ -36,6 +37,10 @@ def whole_note(note: Note) -> dict[str, Any]:
         shown["merged_from"] = list(note.merged_from)
     if note.dots is not None:
         shown["dots"] = dict(note.dots)
+    if note.rounds:
+        shown["rounds"] = rounds_json(note.rounds)
+    if note.ballots_before:
+        shown["ballots_before"] = note.ballots_before
     return shown | {kind: counts_json(kind, of) for kind, of in note.answers.items()}
 
 
@@ -72,6 +77,8 @@ def note_from(record: dict[str, Any], *, author: str | None) -> Note:
         merged_from=tuple(record.get("merged_from", ())),
         dots=None if dots is None else tally.as_map(dots),
         answers=Map({kind: counts_from(kind, record[kind]) for kind in OPTIONS if kind in record}),
+        rounds=rounds_from(record.get("rounds", ())),
+        ballots_before=record.get("ballots_before", 0),
         details=details_from(record),
         translations=translations_from(record),
         is_of_room=record.get("room", False),

@@ -95,6 +95,7 @@ def decide_add(workshop: Workshop, op: AddNote, by: Seat, moment: Moment) -> lis
         hidden=workshop.is_silent,
         is_of_room=(hub := workshop.hub(by.id)) is not None and hub.city == city,
         typed_by=_typed_by(workshop, op, by),
+        ballots_before=len(workshop.ballots),
     )
     return [Change("note.added", {"note": whole_note(note)}, city=city)]
 

@@ -77,6 +77,7 @@ class AddCity:
     type: ClassVar[str] = "city.add"
     name: str
     letters: str | None = None
+    country: str | None = None
 
 
 def decide_join(workshop: Workshop, op: JoinSeat, by: Seat, moment: Moment) -> list[Change]:
@@ -157,8 +158,14 @@ def decide_add_city(workshop: Workshop, op: AddCity, by: Seat, moment: Moment) -
         raise Refused("city.full", f"A workshop holds {MOST_CITIES} cities.")
     taken = {city.letters for city in workshop.cities}
     letters = unique_letters(op.letters or name, taken=taken)
-    city = {"id": moment.new_id(), "name": name, "letters": letters}
-    return [Change("city.added", {"city": city})]
+    city = City(moment.new_id(), name, letters, op.country.upper() if op.country else None)
+    return [Change("city.added", {"city": city_json(city)})]
+
+
+def city_json(city: City) -> dict[str, str]:
+    """Return the city as it stands in the shared board."""
+    known = {"id": city.id, "name": city.name, "letters": city.letters}
+    return known if city.country is None else known | {"country": city.country}
 
 
 def unique_letters(wanted: str, *, taken: set[str]) -> str:

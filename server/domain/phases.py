@@ -1,5 +1,6 @@
 """Phases: starting one, locking it, closing the workshop and opening it again."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
@@ -13,6 +14,7 @@ from .state import Moment, Phase, Seat, Workshop
 from .walks import focused, opening_focus
 
 PHASE_KINDS = ("gather", "walk", "vote", "agree")
+MOST_STARTS = 500  # of phases are kept; the oldest go first
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +58,16 @@ def phase_json(phase: Phase) -> dict[str, Any]:
     if phase.stances:
         known["stances"] = True
     return known
+
+
+def phase_log_json(workshop: Workshop) -> list[dict[str, str]]:
+    """Return which phase was started when, oldest first."""
+    return [{"id": phase, "started_at": at} for phase, at in workshop.phase_log]
+
+
+def phase_log_from(record: Sequence[Mapping[str, Any]]) -> tuple[tuple[str, str], ...]:
+    """Return the log that `phase_log_json` wrote."""
+    return tuple((one["id"], one["started_at"]) for one in record)
 
 
 def decide_start(workshop: Workshop, op: StartPhase, by: Seat, moment: Moment) -> list[Change]:
@@ -122,6 +134,7 @@ def apply_started(workshop: Workshop, change: Change) -> Workshop:
         switch_off(workshop),
         phase_id=facts["phase"],
         phase_started_at=facts["started_at"],
+        phase_log=(*workshop.phase_log, (facts["phase"], facts["started_at"]))[-MOST_STARTS:],
         phase_locked=False,
         focus=None,
     )

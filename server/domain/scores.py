@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from typing import Any, ClassVar
 
-from . import answers, service_scores
+from . import answers, rounds, service_scores
 from .change import Change
 from .refused import Refused
 from .stances import answered, check_answer
@@ -34,24 +34,37 @@ def decide_score(workshop: Workshop, op: SetScore, by: Seat, moment: Moment) -> 
 
 
 def reveal_changes(workshop: Workshop) -> list[Change]:
-    """Return the changes that show per city what was answered since the last showing, by note."""
+    """Return the changes that show per city what was answered since the last showing, by note.
+
+    Where importance was answered they end a round of it: `round`, and from the second one on
+    `rounds` of every note that can be compared.
+    """
     pending = workshop.answers.pending
     by_note: dict[str, list[str]] = {}
     for kind, note_id in sorted(pending):
         if kind not in answers.OPTIONS:
             continue  # of services
         by_note.setdefault(note_id, []).append(kind)
-    notes = sorted(by_note)
+    is_round = rounds.is_asked(pending)
+    compared = rounds.compare(workshop.answers) if is_round else {}
+    notes = sorted({*by_note, *compared})
     changes = []
     for start in range(0, len(notes), MOST_SHOWN):
         part = notes[start : start + MOST_SHOWN]
         shown = {
             note_id: {
-                kind: answers.counts_json(kind, pending[kind, note_id]) for kind in by_note[note_id]
+                kind: answers.counts_json(kind, pending[kind, note_id])
+                for kind in by_note.get(note_id, ())
             }
             for note_id in part
         }
-        changes.append(Change("scores.revealed", _facts(shown)))
+        facts = _facts(shown)
+        if is_round:
+            facts["round"] = len(workshop.answers.rounds) + 1
+        moved = {each: rounds.rounds_json(compared[each]) for each in part if each in compared}
+        if moved:
+            facts["rounds"] = moved
+        changes.append(Change("scores.revealed", facts))
     return [*changes, *service_scores.reveal_changes(workshop)]
 
 
@@ -70,7 +83,11 @@ def apply_revealed(workshop: Workshop, change: Change) -> Workshop:
     notes = workshop.notes.mutate()
     for (kind, note_id), of in shown:
         notes[note_id] = with_counts(notes[note_id], {kind: answers.counts_from(kind, of)})
+    for note_id, of_rounds in facts.get("rounds", {}).items():
+        notes[note_id] = replace(notes[note_id], rounds=rounds.rounds_from(of_rounds))
     told = answers.show(workshop.answers, (question for question, _ in shown))
+    if "round" in facts:
+        told = rounds.end_round(told, facts["round"])
     workshop = replace(workshop, notes=notes.finish(), answers=told)
     return service_scores.apply_revealed(workshop, facts)
 

@@ -12,6 +12,7 @@ from .answers import NO_ANSWERS, Answers, Counts, Weights
 from .attached import NONE, NOTHING, Attached, Comment, Link, Theme
 from .details import NO_DETAILS, Details
 from .limits import DEFAULT_LIMITS, Limits
+from .rounds import Rounds
 from .translations import NO_TRANSLATIONS, Translations
 
 Place = tuple[str, str]  # order key and id of a note: what the notes of an area are sorted by
@@ -24,6 +25,7 @@ class City:
     id: str
     name: str
     letters: str
+    country: str | None = None  # two letters, ISO 3166-1; None = not said
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,8 @@ class Note:
     merged_from: tuple[str, ...] = ()
     dots: Map[str, int] | None = None  # city → dots in the ballot revealed last
     answers: Map[str, Counts] = NONE  # stances, importance, readiness → counts everybody knows
+    rounds: Rounds = ()  # importance in each round, by the same seats; () = asked once at most
+    ballots_before: int = 0  # that had been opened when it was made, or others merged into it
     details: Details = NO_DETAILS
     translations: Translations = NO_TRANSLATIONS  # what it says in other languages
     theme: str | None = None  # the theme it is in, or was in when it was removed
@@ -232,6 +236,7 @@ class Workshop:
     phases: tuple[Phase, ...] = ()
     phase_id: str = ""
     phase_started_at: str = ""
+    phase_log: tuple[tuple[str, str], ...] = ()  # phase and time of each start, oldest first
     phase_locked: bool = False
     focus: Focus | None = None  # of the walk that is on
     spotlight: Spotlight | None = None  # None: there never was one

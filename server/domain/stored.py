@@ -24,6 +24,7 @@ from .answers import (
 from .attached import Attached, Comment, Link, Some, Theme, attach_all
 from .details import NO_DETAILS, Details, changed_details
 from .hubs import hub_from, hub_json
+from .rounds import rounds_from
 from .state import Area, City, Focus, Note, Phase, Place, Seat, Service, Spotlight, Timer, Workshop
 from .stored_ballots import ballot_from_state, ballot_state
 from .translations import translations_from, translations_state
@@ -85,6 +86,7 @@ def _without_lists(workshop: Workshop) -> dict[str, Any]:
     state["seats"] = [_fields(seat) for seat in workshop.seats.values()]
     state["ballots"] = [ballot_state(ballot) for ballot in workshop.ballots]
     state["hubs"] = [hub_json(hub) for hub in workshop.hubs]
+    state["phase_log"] = [list(started) for started in workshop.phase_log]
     state["focus"] = None if workshop.focus is None else _fields(workshop.focus)
     state["spotlight"] = None if workshop.spotlight is None else _fields(workshop.spotlight)
     state["timer"] = None if workshop.timer is None else _fields(workshop.timer)
@@ -111,6 +113,7 @@ def from_state(state: dict[str, Any]) -> Workshop:
         last_positions=Map(state["last_positions"]),
         areas=tuple(Area(area["id"], tuple(area["facets"])) for area in state["areas"]),
         phases=tuple(Phase(**phase) for phase in state["phases"]),
+        phase_log=tuple((phase, at) for phase, at in state.get("phase_log", ())),
         cities=tuple(City(**city) for city in state["cities"]),
         seats=Map({seat.id: seat for seat in seats}),
         notes=Map({note.id: note for note in notes}),
@@ -160,6 +163,7 @@ def _note(state: dict[str, Any]) -> Note:
         merged_from=tuple(state["merged_from"]),
         dots=None if dots is None else Map(dots),
         answers=Map({kind: counts_from(kind, of) for kind, of in shown.items()}),
+        rounds=rounds_from(state.get("rounds", ())),
         details=_details(state.get("details", {})),
         translations=translations_from(state),
     )
@@ -239,6 +243,7 @@ def _answers_state(answers: Answers) -> dict[str, Any]:
     return {
         "sheets": _sheets_state(answers.sheets),
         "shown_sheets": None if is_shown else _sheets_state(answers.shown_sheets),
+        "rounds": [_sheets_state(sheets) for sheets in answers.rounds],
         "pending": pending,
         "splits": {
             seat_id: {"city": split.city, "points": dict(split.points)}
@@ -272,6 +277,7 @@ def _answers(state: dict[str, Any]) -> Answers:
     return Answers(
         sheets,
         sheets if shown is None else _sheets(shown),
+        tuple(_sheets(sheets) for sheets in state.get("rounds", ())),
         Map(pending),
         Map(splits),
         None if weights is None else weights_from(weights),

@@ -7,6 +7,7 @@ from typing import Any
 from server.domain.board import board_of, canonical
 from server.domain.canvas import Canvas
 from server.domain.papers import is_empty, paper_json
+from server.domain.phases import phase_log_json
 from server.domain.state import Ballot, Workshop
 
 FORMAT = 1
@@ -25,8 +26,9 @@ def export_json(
     """Return the export as canonical JSON: hidden notes and uncounted ballots only as counts.
 
     Shape: {format, workshop: {id, title, service?}, canvas: {id, version}, board, ballots:
-    [{id, papers: [{city, dots or ratings or ranks, heads?}]}], epoch, seq, log_head, checksum};
-    revealed ballots only, in the order of their reveal: the last one's dots stand on the notes.
+    [{id, papers: [{city, dots or ratings or ranks, heads?}]}], phase_log: [{id, started_at}],
+    epoch, seq, log_head, checksum}; revealed ballots only, in the order of their reveal: the last
+    one's dots stand on the notes.
     """
     of = {"id": workshop_id, "title": workshop.title}
     if workshop.service is not None:
@@ -41,6 +43,7 @@ def export_json(
         "ballots": [
             {"id": ballot.id, "papers": _papers(ballot, shuffle_key)} for ballot in revealed
         ],
+        "phase_log": phase_log_json(workshop),
         "epoch": epoch,
         "seq": seq,
         "log_head": log_head,

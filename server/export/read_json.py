@@ -11,6 +11,7 @@ from server.domain.board import board_of, canonical
 from server.domain.canvas import Canvas
 from server.domain.details import TEXTS
 from server.domain.making import import_workshop
+from server.domain.phases import MOST_STARTS
 from server.domain.refused import Refused
 from server.domain.settings import DEFAULTS, settle
 from server.domain.text import clean_text
@@ -51,7 +52,10 @@ def _check_size(exported: Any) -> None:
         )
     board = exported.get("board")
     ballots = exported.get("ballots")
-    lists: list[tuple[str, Any, int]] = [("ballots", ballots, MOST["ballots"])]
+    lists: list[tuple[str, Any, int]] = [
+        ("ballots", ballots, MOST["ballots"]),
+        ("phase_log", exported.get("phase_log"), MOST_STARTS),
+    ]
     if isinstance(board, dict):
         lists += [(f"board.{name}", board.get(name), most) for name, most in MOST.items()]
     if isinstance(ballots, list):

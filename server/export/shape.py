@@ -14,7 +14,7 @@ from server.domain.details import COST_BEHAVIOUR, FUNDING
 from server.domain.hubs import MOST_HEADS
 from server.domain.links import LINK_KINDS, MOST_LINKS, WALKS
 from server.domain.people import MOST_CITIES
-from server.domain.phases import PHASE_KINDS
+from server.domain.phases import MOST_STARTS, PHASE_KINDS
 from server.domain.services import KNOCK_OUTS, LAYERS, MOST_SERVICES, SERVICE_STATES
 from server.domain.signoff import SIGNED
 from server.domain.text import MOST_BYTES
@@ -42,6 +42,7 @@ _MADE = validate.Regexp(r"[a-z0-9]{1,40}\Z")
 _NAMED = validate.Regexp(r"[a-z0-9][a-z0-9_-]{0,39}\Z")
 _SECTION = validate.Regexp(r"[a-z0-9][a-z0-9_-]{0,39}(:[a-z0-9]{1,40})?\Z")
 _LANGUAGE = validate.Regexp(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})?\Z")
+_COUNTRY = validate.Regexp(r"[A-Z]{2}\Z")
 _HASH = validate.Regexp(r"[0-9a-f]{0,64}\Z")
 
 
@@ -147,6 +148,8 @@ class _Note(_Strict):
         values=fields.Nested(_Translation),
         validate=validate.Length(min=1, max=MOST_LANGUAGES),
     )
+    rounds = fields.List(_five(), validate=validate.Length(min=2, max=MOST_STARTS))
+    ballots_before = fields.Integer(strict=True, validate=validate.Range(min=1, max=MOST_BALLOTS))
     merged_from = fields.List(_made(), validate=validate.Length(max=MOST_NOTES))
     dots = _counts()
     stances = _stances()
@@ -210,6 +213,7 @@ class _City(_Strict):
     id = _made(required=True)
     name = _text(required=True)
     letters = fields.String(required=True, validate=validate.Length(min=1, max=8))
+    country = fields.String(validate=_COUNTRY)
 
 
 class _AgendaPhase(_Strict):
@@ -364,6 +368,11 @@ class _Paper(_Strict):
     heads = fields.Integer(strict=True, validate=validate.Range(min=1, max=MOST_HEADS))
 
 
+class _Started(_Strict):
+    id = _named(required=True)
+    started_at = fields.String(required=True, validate=_TIME)
+
+
 class _Papers(_Strict):
     id = _made(required=True)
     papers = fields.List(fields.Nested(_Paper), required=True)
@@ -388,6 +397,9 @@ class ExportShape(_Strict):
     canvas = fields.Nested(_CanvasName, required=True)
     board = fields.Nested(_Board, required=True)
     ballots = fields.List(fields.Nested(_Papers), required=True)
+    phase_log = fields.List(
+        fields.Nested(_Started), validate=validate.Length(min=1, max=MOST_STARTS)
+    )
     epoch = fields.String(required=True, validate=validate.Length(max=64))
     seq = fields.Integer(required=True, strict=True, validate=validate.Range(min=0, max=2**53))
     log_head = fields.String(required=True, validate=_HASH)

@@ -100,6 +100,7 @@ class ExampleShape(_Strict):
 
     cities = fields.List(fields.String(), load_default=list)
     weighting = _one_of("equal", "degressive", "pooled")
+    countries = Table(keys=fields.String(), values=fields.String())  # city → two letters
     pairs = fields.String()
     languages = _texts()
     ballots = _COUNTS
@@ -127,7 +128,7 @@ def example_faults(example: Mapping[str, Any], canvas: Canvas) -> Iterator[KeyFa
     """Yield what an example names that neither it nor the canvas has."""
     for place, note in enumerate(example["notes"]):
         yield from _note_faults(note, f"notes[{place}]", example, canvas)
-    for counted in ("ballots", "present", "weights"):
+    for counted in ("ballots", "present", "weights", "countries"):
         if not set(example["cities"]).issuperset(example.get(counted, ())):
             yield counted, CITIES
     known = {note.get("id", f"n{place}") for place, note in enumerate(example["notes"], start=1)}

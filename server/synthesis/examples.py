@@ -41,7 +41,7 @@ def read_example(example: Mapping[str, Any], canvas: Canvas) -> Reading:
     themes = _themes(example.get("themes", ()), papers)
     notes = [_note(note, place, papers, themes) for place, note in listed]
     return Reading(
-        cities=_cities(example.get("cities", ())),
+        cities=_cities(example.get("cities", ()), example.get("countries", {})),
         notes={
             area.id: tuple(note for note in notes if note.area == area.id) for area in canvas.areas
         },
@@ -154,9 +154,9 @@ def _service(service: Mapping[str, Any]) -> ReadService:
     )
 
 
-def _cities(names: list[str]) -> tuple[City, ...]:
+def _cities(names: list[str], countries: Mapping[str, str]) -> tuple[City, ...]:
     cities: list[City] = []
     for name in names:
         letters = unique_letters(name, taken={city.letters for city in cities})
-        cities.append(City(name, name, letters))
+        cities.append(City(name, name, letters, countries.get(name)))
     return tuple(cities)

@@ -42,6 +42,7 @@ ENGLISH = {
     "blind.no_stances": "Nobody has said yet whether they agree with a note.",
     "blind.no_scores": "Importance and readiness have not been asked and shown yet.",
     "blind.no_services": "No service has been listed yet.",
+    "blind.no_layers": "No service names its layers, and no city its country.",
     "blind.no_papers": "The single ballot papers are not known.",
     "blind.no_second_round": "Nothing has been asked twice yet.",
     "blind.no_details": "No note that this rule reads says more than its text.",
@@ -116,6 +117,7 @@ FINNISH = {
     "blind.no_stances": "Kukaan ei ole vielä ottanut kantaa yhteenkään lappuun.",
     "blind.no_scores": "Tärkeyttä ja valmiutta ei ole vielä kysytty ja julkistettu.",
     "blind.no_services": "Palveluja ei ole vielä lueteltu.",
+    "blind.no_layers": "Mikään palvelu ei nimeä kerroksiaan eikä mikään kaupunki maataan.",
     "blind.no_papers": "Yksittäisiä äänestyslippuja ei tunneta.",
     "blind.no_second_round": "Mitään ei ole vielä kysytty kahdesti.",
     "blind.no_details": "Yksikään säännön lukema lappu ei kerro muuta kuin tekstinsä.",
@@ -154,7 +156,7 @@ NAMES = tuple(ENGLISH)
 _FAMILIES = ("note.", "funding.", "cost_behaviour.", "lens.", "layer.", "knock_out.", "band.")
 _SINGLE = ("reason.erased", "reason.omitted", "decimal", "walk.unknown")
 _BLIND = ("no_links", "no_themes", "no_stances", "no_scores", "no_services", "no_papers")
-_BLIND_TOO = ("no_second_round", "no_details", "no_pairs", "few_cities")
+_BLIND_TOO = ("no_second_round", "no_details", "no_pairs", "few_cities", "no_layers")
 # Canvases made before them stay good; there they are said in English.
 NEWER = (
     *_SINGLE,

@@ -10,7 +10,7 @@ from server.domain.refused import Refused
 from server.domain.settings import CHOICES
 from server.domain.state import Ballot, City, Note, Workshop
 from server.domain.tally import last_revealed
-from server.domain.targets import settled
+from server.domain.targets import settled, target_of
 
 from .attachments import (
     Dots,
@@ -165,7 +165,22 @@ def _vote(workshop: Workshop, ballot: Ballot | None) -> ReadVote | None:
     papers = [(paper.city, dict(paper.dots)) for paper in ballot.papers.values() if paper.dots]
     # In an order of their own: that of the seats would tell whose a paper is.
     papers.sort(key=lambda paper: (paper[0], sorted(paper[1].items())))
-    return ReadVote(ballot.totals, ballot.reopened, papers=tuple(papers))
+    return ReadVote(ballot.totals, ballot.reopened, _late(workshop, ballot), tuple(papers))
+
+
+def _late(workshop: Workshop, ballot: Ballot) -> tuple[str, ...]:
+    """Return what was made or merged after the ballot had been opened, and is in its result.
+
+    A note made after the result changes none of it. Order: that of the board.
+    """
+    opened = [one.id for one in workshop.ballots].index(ballot.id)
+    told: Mapping[str, Any] = ballot.shown or {}
+    return tuple(
+        note.id
+        for area in workshop.areas
+        for note in workshop.notes_of(area.id)
+        if note.is_votable and note.ballots_before > opened and target_of(workshop, note) in told
+    )
 
 
 def _earlier(workshop: Workshop, last: Ballot | None) -> tuple[Mapping[str, Dots], ...]:
@@ -232,6 +247,7 @@ def _read(workshop: Workshop, note: Note, theme: ReadTheme | None) -> ReadNote:
         stances=_by_city(workshop, note.answers.get("stances", {})),
         importance=_by_city(workshop, note.answers.get("importance", {})),
         readiness=_by_city(workshop, note.answers.get("readiness", {})),
+        rounds=note.rounds,
     )
 
 

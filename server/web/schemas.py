@@ -4,7 +4,7 @@ from marshmallow import fields, validate
 
 from server.desk.history import MOST_EVENTS
 from server.desk.ops import SETTINGS_FIELDS
-from server.desk.shapes import LANGUAGE, Strict, text, whole, word
+from server.desk.shapes import LANGUAGE, Strict, country, text, whole, word
 
 
 class CityShape(Strict):
@@ -12,6 +12,7 @@ class CityShape(Strict):
 
     name = text(required=True)
     letters = fields.String(validate=validate.Length(min=1, max=2))
+    country = country()
 
 
 SettingsShape = Strict.from_dict(dict(SETTINGS_FIELDS), name="SettingsShape")

@@ -230,6 +230,29 @@ def walking(story: Story, aino: str, elena: str) -> None:
     story.do("server", CloseWorkshop())
 
 
+def asked_again(story: Story, aino: str, elena: str) -> None:
+    """Importance asked in three rounds, with a note that is merged and one that comes back."""
+    story.start("share")
+    a, b, c, d = (story.make(aino, AddNote("value", text)) for text in "abcd")
+    story.start("clockwise")
+    for note, value in ((a, 5), (b, 2), (c, 4)):
+        story.do(aino, SetScore(note, "importance", value))
+        story.do(elena, SetScore(note, "importance", value - 1))
+    story.start("vote")
+    story.start("clockwise")
+    story.do(elena, SetScore(a, "importance", 5))
+    story.do(aino, SetScore(d, "importance", 3))
+    story.do("server", RemoveNote(c))
+    story.start("share")
+    story.do("server", RestoreNote(c))
+    story.do("server", MergeNotes(a, (b,)))
+    story.start("clockwise")
+    story.do(aino, SetScore(a, "importance", 1))
+    story.do(aino, SetScore(c, "importance", 1))
+    story.do("server", AddCity("Ghent", country="be"))
+    story.start("vote")
+
+
 def scoring_services(story: Story, aino: str, elena: str) -> None:
     """Services scored and weights shared out unseen, shown, changed, and a service taken away."""
     story.start("share")
@@ -491,7 +514,7 @@ def rooms(story: Story, aino: str, elena: str) -> None:
 
 PLAYS = (
     silent_gathering, sorting, hidden_vote, open_totals, people_and_end, erasing,
-    walking, agreeing, scoring_services, describing, linking, themes, steering,
+    walking, asked_again, agreeing, scoring_services, describing, linking, themes, steering,
     translating, timing, all_ballots, rooms,
 )  # fmt: skip
 JOURNEYS: dict[str, Callable[[Story, str, str], None]] = {play.__name__: play for play in PLAYS}

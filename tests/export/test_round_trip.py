@@ -17,7 +17,7 @@ from server.domain.links import DrawLink
 from server.domain.making import import_workshop
 from server.domain.merging import MergeNotes
 from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
-from server.domain.people import JoinSeat
+from server.domain.people import AddCity, JoinSeat
 from server.domain.phases import CloseWorkshop, StartPhase
 from server.domain.ratings import RankTargets, RateTarget
 from server.domain.refused import Refused
@@ -109,6 +109,12 @@ def walked_moments():
         (SERVER, FocusWalk("value", note)),
         (SERVER, StartPhase("anticlockwise")),
         (other, SetScore(note, "readiness", 1)),
+        (SERVER, StartPhase("clockwise")),
+        (other, SetScore(note, "importance", 5)),
+        (SERVER, AddCity("Ghent", country="BE")),
+        (SERVER, StartPhase("vote")),
+        (SERVER, StartPhase("gaps")),
+        (other, AddNote("value", "Open at noon")),
         (SERVER, JudgeFinding("finding00001", "dismiss", "Seen")),
         (SERVER, StartPhase("agree")),
         (SERVER, EditDraft("summary", "finding00002", "In other words.")),
@@ -231,6 +237,7 @@ def test_walks_and_agreement_come_back_at_any_moment():
         back = there_and_back(workshop)
 
         assert board_hash(back) == board_hash(workshop)
+        assert back.phase_log == workshop.phase_log
 
 
 def test_a_score_given_after_an_import_adds_to_those_that_came_along():
@@ -247,7 +254,7 @@ def test_a_score_given_after_an_import_adds_to_those_that_came_along():
         made = decide(back, op, by=by, now="2027-01-01T00:00:00.000Z", new_id=lambda: "a" * 12)
         back = apply_all(back, made)
 
-    assert dict(back.notes[note.id].answers["importance"]) == {seat.city: (0, 0, 0, 2, 0)}
+    assert dict(back.notes[note.id].answers["importance"]) == {seat.city: (0, 0, 0, 1, 1)}
 
 
 @pytest.mark.parametrize(

@@ -20,6 +20,8 @@ export interface City {
   readonly id: string;
   readonly name: string;
   readonly letters: string;
+  /** two letters, ISO 3166-1 */
+  readonly country?: string;
 }
 
 export interface Phase {
@@ -105,6 +107,10 @@ export interface Note extends NoteAnswers, Details {
   /** dots per city in the ballot revealed last */
   readonly dots?: PerCity;
   readonly merged_from?: readonly string[];
+  /** importance by the same seats in each round, the oldest first */
+  readonly rounds?: readonly (readonly number[])[];
+  /** ballots that had been opened when it was made, or others merged into it */
+  readonly ballots_before?: number;
   /** the text is gone for good */
   readonly erased?: true;
   readonly hidden?: undefined;

@@ -92,6 +92,7 @@ export interface Facts {
     note_dots?: PerCity;
     /** counts of `into` that everybody knows */
     answers?: NoteAnswers;
+    ballots_before?: number;
   } & Counted;
   "link.drawn": { link: Link };
   "link.erased": { link_id: string };
@@ -131,6 +132,10 @@ export interface Facts {
   "scores.revealed": {
     stances: Readonly<Record<string, NonNullable<NoteAnswers["stances"]>>>;
     scores: Readonly<Record<string, Omit<NoteAnswers, "stances">>>;
+    /** which round of importance ends, from 1 */
+    round?: number;
+    /** note → its rounds, where there are two or more */
+    rounds?: Readonly<Record<string, readonly (readonly number[])[]>>;
     /** service → criterion → city → how many gave 1, 2, 3, 4, 5 */
     services?: Readonly<
       Record<string, Readonly<Record<string, Readonly<Record<string, readonly number[]>>>>>

@@ -118,7 +118,7 @@ export interface OpFields {
   "seat.restore": { seat_id: string };
   "seat.leave": { erase: boolean };
   "seat.promote": { seat_id: string; role: Role; city?: string };
-  "city.add": { name: string; letters?: string };
+  "city.add": { name: string; letters?: string; country?: string };
   "workshop.settings": Partial<Omit<Settings, "thresholds">> & {
     thresholds?: Readonly<Record<string, string | number>>;
   };

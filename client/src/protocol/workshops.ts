@@ -19,7 +19,11 @@ export interface MakeWorkshop {
   readonly title: string;
   readonly canvas?: string;
   readonly service?: string;
-  readonly cities: readonly { readonly name: string; readonly letters?: string }[];
+  readonly cities: readonly {
+    readonly name: string;
+    readonly letters?: string;
+    readonly country?: string;
+  }[];
   readonly languages?: readonly string[];
   readonly settings?: Partial<Omit<Settings, "thresholds">>;
 }

@@ -2,15 +2,22 @@
 
 import { useEffect, useRef } from "preact/hooks";
 
+import type { MakeWorkshop } from "../protocol";
 import { t } from "../words";
 import { lettersFor, lookOf } from "./cities";
 import { Field } from "./parts";
+
+const COUNTRY = /^[A-Z]{2}$/;
 
 export interface CityRow {
   readonly name: string;
   /** "" = by themselves */
   readonly letters: string;
+  /** two letters, "" = not said */
+  readonly country: string;
 }
+
+export const NO_CITY: CityRow = { name: "", letters: "", country: "" };
 
 interface RowsProps {
   readonly rows: readonly CityRow[];
@@ -19,11 +26,14 @@ interface RowsProps {
 }
 
 /** Returns the rows that name a city, as the server takes them. */
-export function filled(rows: readonly CityRow[]): { name: string; letters?: string }[] {
+export function filled(rows: readonly CityRow[]): MakeWorkshop["cities"] {
   return rows
-    .map((row) => ({ name: row.name.trim(), letters: row.letters.trim() }))
-    .filter((row) => row.name !== "")
-    .map(({ name, letters }) => (letters === "" ? { name } : { name, letters }));
+    .filter((row) => row.name.trim() !== "")
+    .map(({ name, letters, country }) => ({
+      name: name.trim(),
+      ...(letters.trim() === "" ? {} : { letters: letters.trim() }),
+      ...(COUNTRY.test(country) ? { country } : {}),
+    }));
 }
 
 export function CityRows({ rows, onChange, isMissing }: RowsProps) {
@@ -32,7 +42,7 @@ export function CityRows({ rows, onChange, isMissing }: RowsProps) {
   useEffect(() => {
     const isMore = rows.length > before.current;
     before.current = rows.length;
-    if (isMore) [...(list.current?.querySelectorAll("input") ?? [])].at(-2)?.focus();
+    if (isMore) [...(list.current?.querySelectorAll("input") ?? [])].at(-3)?.focus();
   }, [rows.length]);
   const letters = lettersFor(rows.map((row) => row.name));
   const change = (place: number, some: Partial<CityRow>): void =>
@@ -57,11 +67,7 @@ export function CityRows({ rows, onChange, isMissing }: RowsProps) {
         ))}
       </div>
       <div>
-        <button
-          type="button"
-          class="button quiet"
-          onClick={() => onChange([...rows, { name: "", letters: "" }])}
-        >
+        <button type="button" class="button quiet" onClick={() => onChange([...rows, NO_CITY])}>
           + {t("make.add_city")}
         </button>
       </div>
@@ -108,6 +114,19 @@ function Row({ place, row, letters, isMissing, onChange, onRemove }: RowProps) {
               onInput={(event) => onChange({ letters: event.currentTarget.value.toUpperCase() })}
             />
           </div>
+        )}
+      />
+      <Field
+        label={t("make.country")}
+        control={(attributes) => (
+          <input
+            {...attributes}
+            class="input letters-of"
+            value={row.country}
+            placeholder={t("make.country_example")}
+            maxLength={2}
+            onInput={(event) => onChange({ country: event.currentTarget.value.toUpperCase() })}
+          />
         )}
       />
       <button

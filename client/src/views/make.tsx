@@ -8,7 +8,7 @@ import { session } from "../session";
 import { inLanguage, language, LANGUAGES, t } from "../words";
 import { aboutServer, Frame } from "./frame";
 import { LinksSheet } from "./links";
-import { type CityRow, CityRows, filled } from "./make-cities";
+import { type CityRow, CityRows, filled, NO_CITY } from "./make-cities";
 import { MakeImport } from "./make-import";
 import { MakeVoting, type Voting } from "./make-voting";
 import { Choice, Fault, Field, refusalIn } from "./parts";
@@ -201,10 +201,7 @@ function startingWith(): Wanted {
     title: "",
     service: "",
     canvas: "city-business-model",
-    cities: [
-      { name: "", letters: "" },
-      { name: "", letters: "" },
-    ],
+    cities: [NO_CITY, NO_CITY],
     languages: [spoken, ...LANGUAGES.map((one) => one.id).filter((id) => id !== spoken)],
     votesEach: 5,
     noteCap: 2,

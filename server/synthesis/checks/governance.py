@@ -82,11 +82,12 @@ def unanswered(evidence: Evidence, *, count: int) -> Seen:
 def unowned_layer(evidence: Evidence, *, language: str) -> Seen:
     """See the layers of services that nobody runs, and that nobody thought of languages.
 
-    `languages`: the workshop has several, and no note has the tag `language`.
+    `languages`: the cities are of several countries, and no note has the tag `language`.
     """
     reading = evidence.reading
-    if not any(service.layers for service in reading.services) and len(reading.languages) < 2:
-        return NotEvaluated("no_services")
+    countries = {city.country for city in reading.cities if city.country is not None}
+    if not any(service.layers for service in reading.services) and not countries:
+        return NotEvaluated("no_layers")
     seen = []
     for service in reading.services:
         for layer, owner in service.layers.items():
@@ -96,9 +97,7 @@ def unowned_layer(evidence: Evidence, *, language: str) -> Seen:
                     "service": Shown("services", (service.id,)),
                 }
                 seen.append(Sighting(others=(service.id, layer), shown=shown))
-    if len(reading.languages) >= 2 and not any(
-        language in note.tags for note in reading.all_notes()
-    ):
+    if len(countries) >= 2 and not any(language in note.tags for note in reading.all_notes()):
         seen.append(Sighting(others=(language,), variant="languages"))
     return seen
 
