@@ -85,12 +85,14 @@ test("500 changes on 2,000 notes take less than 50 ms", () => {
     return { ...outer, type: "note.removed", note_id };
   });
   const run = (): number => {
-    const begun = performance.now();
+    const begun = process.cpuUsage();
     applyAll({ board: aBoard({ areas, notes }), you: aYou() }, changes);
-    return performance.now() - begun;
+    const { user, system } = process.cpuUsage(begun);
+    return (user + system) / 1000;
   };
 
-  const fastest = Math.min(...Array.from({ length: 5 }, run)); // the machine may be busy
+  // Time of the processor, the best of some: others may keep the machine busy.
+  const fastest = Math.min(...Array.from({ length: 10 }, run));
 
   expect(fastest).toBeLessThan(50);
 });
