@@ -5,7 +5,7 @@ import io
 from typing import Any
 
 from .inert import inert
-from .model import Document, PrintedNote
+from .model import DETAILS, Document, PrintedNote
 
 BOM = "\ufeff"  # without it Excel reads UTF-8 as the old Western code page
 _PLAIN = (
@@ -22,6 +22,14 @@ _PLAIN = (
     "breadth",
     "rank_raw",
     "rank_equal",
+    "theme",
+    "owner",
+    "pays",
+    "indicator",
+    "supplier",
+    "funding",
+    "cost_behaviour",
+    "tags",
 )
 
 
@@ -29,9 +37,10 @@ def csv_file(document: Document) -> bytes:
     """Return one row a note, best first within its area, as UTF-8 with BOM (RFC 4180).
 
     Columns: id, number (as the documents name it), area, facet, who, text, city (letters),
-    city_name, raw, equal, breadth, rank_raw, rank_equal, then `dots ` and the letters of each city,
-    then `text ` and each language in which people have said notes again, and, where a room was
-    counted by hands, `rooms` with or without it.
+    city_name, raw, equal, breadth, rank_raw, rank_equal, theme (its title), owner, pays, indicator,
+    supplier, funding, cost_behaviour, tags (ids, with spaces between), then `dots ` and the letters
+    of each city, then `text ` and each language in which people have said notes again, and, where a
+    room was counted by hands, `rooms` with or without it.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_MINIMAL)
@@ -61,6 +70,8 @@ def _cells(note: PrintedNote) -> list[Any]:
         _number(note.breadth),
         _number(note.rank_raw),
         _number(note.rank_equal),
+        note.theme,
+        *(note.details.get(name, "") for name in DETAILS),
         *note.dots.values(),
     ]
 

@@ -1,31 +1,48 @@
 """Makes the Document of a workshop: draft first, then all it rests on."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from server.domain.state import Workshop
 from server.synthesis.draft import draft
 from server.synthesis.folder import CanvasFolder
 
+from .attached_tables import (
+    comments_table,
+    details_table,
+    scores_table,
+    service_scores_table,
+    services_table,
+    themes_table,
+    weights_table,
+)
 from .ballot_tables import ballots_table, result_tables, rooms_counted, rooms_notice
 from .facts import Facts, facts_of
 from .figures import Figures
 from .gallery import gallery
 from .model import Block, Claim, Document, Section, Text
+from .sheets import (
+    sheet_of_links,
+    sheet_of_notes,
+    sheet_of_scores,
+    sheet_of_service_scores,
+    sheet_of_votes,
+    sheet_of_weights,
+)
 from .tables import (
     blind_table,
     core_table,
     dismissed_table,
     findings_table,
+    found_table,
     left_out_table,
     links_table,
     note_table,
     participation_table,
     rules_table,
-    scores_table,
-    sheet_of_notes,
-    sheet_of_votes,
     signatures_table,
 )
+
+MOST_CLAIMS = 100  # of a section; they stand in the order of their weight
 
 # section of the draft → the pictures that stand in it
 DRAWN_IN = {"agreement": ("agreement",), "next_steps": ("readiness",)}
@@ -50,11 +67,16 @@ def document(workshop: Workshop, folder: CanvasFolder, *, language: str = "en") 
         sheets=(
             sheet_of_notes(facts),
             sheet_of_votes(facts),
-            links_table(facts),
+            sheet_of_links(facts),
             findings_table(facts),
-            scores_table(facts),
+            sheet_of_scores(facts),
             ballots_table(facts),
             *result_tables(facts),
+            themes_table(facts),
+            comments_table(facts),
+            services_table(facts),
+            sheet_of_service_scores(facts),
+            sheet_of_weights(facts),
         ),
         notes=facts.notes,
         cities=tuple((city.id, city.letters, city.name) for city in reading.cities),
@@ -93,18 +115,38 @@ def _sections(facts: Facts, figures: Figures) -> Iterator[Section]:
         ]
         drawn = figures.named(*DRAWN_IN.get(section["id"], ()))
         if claims or drawn or not said:
-            yield Section(section["id"], section["title"], (*drawn, *claims) or (nothing,))
+            told = (*drawn, *claims[:MOST_CLAIMS], *_rest(facts, claims))
+            yield Section(section["id"], section["title"], told or (nothing,))
+
+
+def _rest(facts: Facts, claims: Sequence[Claim]) -> Iterator[Block]:
+    left = len(claims) - MOST_CLAIMS
+    if left > 0:
+        yield Text(facts.words["further"].format(n=left), "quiet")
 
 
 def _annexes(facts: Facts, figures: Figures) -> Iterator[Section]:
     words = facts.words
     yield Section("signatures", words["signatures"], (signatures_table(facts),))
     yield Section("board", words["board"], parts=tuple(_areas(facts, figures)))
-    yield Section("links", words["links"], (links_table(facts),))
-    yield Section("findings", words["findings"], (findings_table(facts),), is_reference=True)
-    yield Section("scores", words["scores"], (scores_table(facts),))
+    yield from _attached(facts)
+    yield Section("found", words["found"], (found_table(facts),), is_reference=True)
     yield Section("not_carried", words["not_carried"], (left_out_table(facts),))
     yield Section("method", words["method"], tuple(_method(facts)), tuple(_basis(facts)))
+
+
+def _attached(facts: Facts) -> Iterator[Section]:
+    """Yield what stands round the notes; where there is none of a kind, nothing is said of it."""
+    drawn = ((links_table, True), (themes_table, False), (details_table, True))
+    for made, is_reference in (*drawn, (comments_table, True), (scores_table, True)):
+        table = made(facts)
+        if table.rows or table.id == "links":
+            yield Section(table.id, table.title, (table,), is_reference=is_reference)
+    scored = [made(facts) for made in (services_table, service_scores_table, weights_table)]
+    parts = tuple(Section(one.id, one.title, (one,)) for one in scored[1:] if one.rows)
+    if scored[0].rows:
+        services = scored[0]
+        yield Section(services.id, services.title, (services,), parts)
 
 
 def _areas(facts: Facts, figures: Figures) -> Iterator[Section]:

@@ -100,7 +100,7 @@ def _head(file: Any, document: Document) -> None:
     file.add_paragraph(xml_text(document.title), style="Title")
     for line in (document.subtitle, document.status, *document.notices):
         if line:
-            file.add_paragraph(xml_text(line), style="Quiet")
+            _paragraph(file, line, "Quiet")
     for figure in document.figures:
         _figure(file, figure)
 
@@ -116,13 +116,13 @@ def _section(file: Any, document: Document, section: Section, level: int = 1) ->
 def _block(file: Any, document: Document, block: Block) -> None:
     match block:
         case Claim():
-            paragraph = file.add_paragraph(f"{xml_text(block.text)} ", style="List Bullet")
+            paragraph = _paragraph(file, f"{block.text} ", "List Bullet")
             reasons = paragraph.add_run(f"({xml_text(block.reasons)})")
             reasons.font.size = Pt(8.5)
             reasons.font.color.rgb = RGBColor.from_string(QUIET)
         case Text():
             style = {"lead": "Lead", "quiet": "Quiet"}.get(block.weight, "Normal")
-            paragraph = file.add_paragraph(xml_text(block.text), style=style)
+            paragraph = _paragraph(file, block.text, style)
             paragraph.paragraph_format.keep_with_next = block.weight == "quiet"
         case Table():
             _table(file, document, block)
@@ -130,17 +130,24 @@ def _block(file: Any, document: Document, block: Block) -> None:
             _figure(file, block)
 
 
+def _paragraph(file: Any, text: str, style: str) -> Any:
+    """Add a paragraph, its style by id: the library looks at every style of the file for a name."""
+    paragraph = file.add_paragraph(xml_text(text))
+    paragraph._p.style = style.replace(" ", "")
+    return paragraph
+
+
 def _figure(file: Any, figure: Figure) -> None:
     width = min(WIDEST, int(TALLEST / figure.ratio))
     shape = file.add_picture(io.BytesIO(png_of(figure.svg)), width=width)
     shape._inline.docPr.set("descr", xml_text(figure.alternative))
     shape._inline.docPr.set("title", xml_text(figure.title))
-    file.add_paragraph(xml_text(figure.title), style="Caption")
+    _paragraph(file, figure.title, "Caption")
 
 
 def _table(file: Any, document: Document, table: Table) -> None:
     if not table.rows:
-        file.add_paragraph(xml_text(table.empty), style="Quiet")
+        _paragraph(file, table.empty, "Quiet")
         return
     width = _text_width(file.sections[-1]) // _TWIPS
     file.element.body.insert_element_before(

@@ -1,7 +1,8 @@
 """Gathers what tables and sections are made of: the draft, the reading, the notes by number."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from itertools import groupby
 from typing import Any
 
 from server.domain.state import Ballot, Workshop
@@ -9,10 +10,13 @@ from server.synthesis.ballot_results import ballot_result
 from server.synthesis.folder import CanvasFolder
 from server.synthesis.measures import Measured, measure_all
 from server.synthesis.phrases import BUILT_IN, ENGLISH
-from server.synthesis.reading import Reading, read_workshop
+from server.synthesis.reading import Reading, ReadNote, read_workshop
 
-from .model import PrintedNote
+from .model import DETAILS, PrintedNote, cell_text
 from .words import WORDS
+
+LONGEST_LOOSE = 2  # numbers that follow each other and are still written one by one
+SHORT = 80  # signs of a note where its number stands beside it
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,7 @@ class Facts:
     draft: Mapping[str, Any]
     notes: tuple[PrintedNote, ...]  # in the order of print: areas of the canvas, best first
     numbers: Mapping[str, int]  # note id → its number
+    read: Mapping[str, ReadNote]  # note id → all that is known of it
 
     def said(self, words: Mapping[str, str]) -> str:
         """Return the words in the language of the print."""
@@ -39,14 +44,51 @@ class Facts:
         return own.get(name) or BUILT_IN.get(self.language, ENGLISH)[name]
 
     def numbered(self, note_ids: Any) -> str:
-        """Return "3, 7": the numbers of those notes that everybody can see, in order."""
-        known = sorted(self.numbers[note] for note in note_ids if note in self.numbers)
-        return ", ".join(str(number) for number in known)
+        """Return "3, 7–9": the numbers of those notes that everybody can see, in order."""
+        known = sorted({self.numbers[note] for note in note_ids if note in self.numbers})
+        return ", ".join(_runs(known))
 
     def named(self, note_id: str) -> str:
         """Return "3. its text" of a note that everybody can see."""
         number = self.numbers[note_id]
         return f"{number}. {self.notes[number - 1].text}"
+
+    def short(self, note_id: str, *, is_numbered: bool = False) -> str:
+        """Return the beginning of what a note says: where it is named by its number too."""
+        text = " ".join(self.notes[self.numbers[note_id] - 1].text.split())
+        if len(text) > SHORT:
+            text = text[:SHORT].rsplit(" ", 1)[0][:SHORT].rstrip() + "…"
+        return f"{self.numbers[note_id]}. {text}" if is_numbered else text
+
+    def area_label(self, area_id: str) -> str:
+        """Return the name of an area."""
+        area = self.folder.canvas.area(area_id)
+        return self.said(area.label) if area else area_id
+
+    def groups(self, ids: Iterable[str]) -> str:
+        """Return "Residents, The city organisation"."""
+        return self._labels(ids, self.folder.canvas.who)
+
+    def tags(self, ids: Iterable[str]) -> str:
+        """Return "Inclusion, Privacy"."""
+        return self._labels(ids, self.folder.canvas.tags)
+
+    def _labels(self, ids: Iterable[str], labelled: Iterable[Any]) -> str:
+        labels = {one.id: self.said(one.label) for one in labelled}
+        return ", ".join(labels.get(one, one) for one in ids)
+
+    def service_names(self, ids: Iterable[str]) -> str:
+        """Return the names of services, those that are gone left out."""
+        names = {service.id: service.name for service in self.reading.services}
+        return ", ".join(names[one] for one in ids if one in names)
+
+    def letters(self, city_id: str) -> str:
+        """Return the two letters of a city."""
+        return next(city.letters for city in self.reading.cities if city.id == city_id)
+
+    def decimal(self, number: float) -> str:
+        """Return a number as people of the language write it."""
+        return cell_text(float(number), self.language)
 
     def city_name(self, city_id: str | None) -> str:
         """Return the name of a city, or nothing."""
@@ -89,6 +131,7 @@ def facts_of(workshop: Workshop, folder: CanvasFolder, written: Mapping[str, Any
         draft=written,
         notes=notes,
         numbers={note.id: note.number for note in notes},
+        read={note.id: note for note in reading.all_notes()},
     )
 
 
@@ -115,6 +158,7 @@ def _printed(
     city = next((city for city in reading.cities if city.id == note.city), None)
     area = folder.canvas.area(note.area)
     facet = area.facet(note.facet) if area else None
+    themes = {theme.id: theme.title for theme in reading.themes}
     groups = {group.id: _said(group.label, language) for group in folder.canvas.who}
     return PrintedNote(
         number=number,
@@ -138,7 +182,28 @@ def _printed(
         rank_equal=one.rank_equal,
         backing=f"{len(one.backers)}/{len(one.shares)}" if one.shares else "",
         used=told.get(note.id, ""),
+        details=_details(note),
+        theme=themes.get(note.theme or "", ""),
     )
+
+
+def _runs(numbers: list[int]) -> Iterator[str]:
+    """Yield numbers in order, three and more that follow each other as one: "7–9"."""
+    for _, members in groupby(enumerate(numbers), key=lambda one: one[1] - one[0]):
+        run = [number for _, number in members]
+        if len(run) > LONGEST_LOOSE:
+            yield f"{run[0]}–{run[-1]}"
+        else:
+            yield from map(str, run)
+
+
+def _details(note: ReadNote) -> dict[str, str]:
+    known = {name: getattr(note, name) for name in DETAILS}
+    return {
+        name: value if isinstance(value, str) else " ".join(value)
+        for name, value in known.items()
+        if value
+    }
 
 
 def _told(written: Mapping[str, Any]) -> dict[str, str]:

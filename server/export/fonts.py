@@ -10,6 +10,7 @@ from fontTools.ttLib import TTFont
 # Noto Sans, Noto Emoji, and Noto Sans for further scripts (SIL Open Font License).
 FOLDER = files("manimgx_fonts")
 _UNSEEN = ("Cf", "Cc", "Zs", "Zl", "Zp")  # Unicode: signs that need no picture
+_FAR_EAST = 0x2E80  # Unicode: from here on signs whose scripts typst has no fonts for
 _SYMBOLS = ("S", "P")  # Unicode: symbols and punctuation, which typst's own fonts have many of
 
 
@@ -21,10 +22,13 @@ def fonts() -> typst.Fonts:
 
 def has_sign(sign: str) -> bool:
     """Whether a font has a picture for the sign, or it needs none."""
-    category = unicodedata.category(sign)
-    if ord(sign) in _signs() or category in _UNSEEN:
+    if ord(sign) in _signs():
         return True
-    return category.startswith(_SYMBOLS) and _is_set(sign)
+    category = unicodedata.category(sign)
+    if category in _UNSEEN:
+        return True
+    may_be_set = category.startswith(_SYMBOLS) or ord(sign) < _FAR_EAST
+    return may_be_set and _is_set(sign)
 
 
 @functools.cache

@@ -1,5 +1,7 @@
 """Knows how a language is called in documents and how it writes numbers."""
 
+import functools
+
 from babel import Locale, UnknownLocaleError
 from babel.core import get_global
 from babel.numbers import format_decimal
@@ -7,6 +9,7 @@ from babel.numbers import format_decimal
 _FALLBACK = Locale("en", "GB")
 
 
+@functools.lru_cache(64)
 def tag_of(language: str) -> str:
     """Return the tag with a territory that office programs ask for: "fi" → "fi-FI"."""
     locale = _locale(language)
@@ -22,6 +25,7 @@ def number_text(number: float, language: str) -> str:
     return format_decimal(number, "0.###", locale=_locale(language))
 
 
+@functools.lru_cache(64)
 def _locale(language: str) -> Locale:
     try:
         return Locale.parse(language, sep="-")

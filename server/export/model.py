@@ -73,6 +73,9 @@ class Section:
     is_reference: bool = False
 
 
+DETAILS = ("owner", "pays", "indicator", "supplier", "funding", "cost_behaviour", "tags")
+
+
 @dataclass(frozen=True, slots=True)
 class PrintedNote:
     """A note that everybody can see, with its numbers; None where no city has dots in its area."""
@@ -98,6 +101,8 @@ class PrintedNote:
     rank_equal: float | None
     backing: str  # "2/3": the cities behind it, of those that voted
     used: str  # the rules that tell it, or why none does
+    details: Mapping[str, str]  # of DETAILS, those that are known, as they are on the board
+    theme: str = ""  # the title of the theme it is in; its dots are then those of the theme
 
     @property
     def all_texts(self) -> str:

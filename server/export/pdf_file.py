@@ -1,8 +1,9 @@
 """Prints a Document as PDF by typst: PDF/A-2a for archives, PDF/UA-1 for screen readers."""
 
 import json
+import re
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from datetime import UTC, datetime
 from importlib.resources import files
@@ -16,6 +17,7 @@ from .model import Block, Claim, Document, Figure, Section, Table, Text, cell_te
 from .typesetting import forget, typeset
 
 STANDARDS = ["a-2a", "ua-1"]
+LONGEST_SPELLED = 3  # signs after each other that are named one by one
 LONGEST_WHOLE = 600  # signs of a cell whose row stays on one page
 
 
@@ -26,13 +28,8 @@ def pdf_file(document: Document) -> bytes:
     plain form or as their names, and where typst still refuses, the PDF keeps to no standard;
     both are said in it.
     """
-    data = _data(document)
     try:
-        return _compile(data, document.date, STANDARDS)
-    except typst.TypstError:
-        spelled = _spelled_out(data, document)
-    try:
-        return _compile(spelled, document.date, STANDARDS)
+        return _compile(_spelled_out(_data(document), document), document.date, STANDARDS)
     except typst.TypstError:
         said = replace(document, notices=(*document.notices, document.words["fallback"]))
         return _compile(_data(said), document.date, [])
@@ -41,7 +38,7 @@ def pdf_file(document: Document) -> bytes:
 def _compile(data: dict[str, Any], date: str, standards: list[Any]) -> bytes:
     page = files(__package__).joinpath("pdf.typ").read_bytes()
     day = int(datetime.fromisoformat(date).replace(tzinfo=UTC).timestamp())
-    inputs = {"data": json.dumps(data)}
+    inputs = {"data": json.dumps(data, ensure_ascii=False)}
     try:
         return typeset(page, inputs, format="pdf", pdf_standards=standards, timestamp=day)
     finally:
@@ -121,22 +118,35 @@ def _figure(figure: Figure) -> dict[str, Any]:
 
 def _spelled_out(data: dict[str, Any], document: Document) -> dict[str, Any]:
     """Return the data without the signs that no font has, and a line that says so."""
-    lacking = {sign for sign in json.dumps(data, ensure_ascii=False) if not has_sign(sign)}
-    table = {ord(sign): _plain(sign) for sign in lacking}
+    lacking = {sign for sign in set(json.dumps(data, ensure_ascii=False)) if not has_sign(sign)}
+    if not lacking:
+        return data
+    plain = {sign: _plain(sign) for sign in lacking}
+    named = "".join(re.escape(sign) for sign in lacking if plain[sign].startswith("["))
+    runs = re.compile(f"[{named}]{{{LONGEST_SPELLED + 1},}}" if named else "(?!)")
+    table = str.maketrans(plain)
     said = document.words["replaced"].format(n=len(lacking))
-    spelled: dict[str, Any] = _translated(data, table)
+    spelled: dict[str, Any] = _each_text(
+        data, lambda text: runs.sub(_script_of, text).translate(table)
+    )
     return spelled | {"head": [*spelled["head"], said]}
 
 
-def _translated(value: Any, table: dict[int, str]) -> Any:
+def _each_text(value: Any, change: Callable[[str], str]) -> Any:
     match value:
         case str():
-            return value.translate(table)
+            return change(value)
         case list():
-            return [_translated(one, table) for one in value]
+            return [_each_text(one, change) for one in value]
         case dict():
-            return {name: _translated(one, table) for name, one in value.items()}
+            return {name: _each_text(one, change) for name, one in value.items()}
     return value
+
+
+def _script_of(run: re.Match[str]) -> str:
+    """Return "[12 × CJK]": how many signs of which script stand there."""
+    script, _, _ = unicodedata.name(run[0][0], "?").partition(" ")
+    return f"[{len(run[0])} × {script}]"
 
 
 def _plain(sign: str) -> str:

@@ -46,6 +46,7 @@ def _pieces(word: str, room: float) -> list[str]:
     return [*pieces, piece]
 
 
+@functools.lru_cache(16384)
 def _ems(text: str) -> float:
     return sum(_em(sign) for sign in text)
 

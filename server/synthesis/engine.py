@@ -65,8 +65,15 @@ def examine(evidence: Evidence, rules: Iterable[Rule]) -> Examined:
             blind.append((rule, seen.reason))
         else:
             found += _findings(evidence, rule, seen)
-    louder = [one for one in found if one.rule.suppresses and not one.is_dismissed]
-    silenced = [finding for finding in found if any(_silences(by, finding) for by in louder)]
+    louder: dict[str, list[Finding]] = {}  # rule → the findings that silence it somewhere
+    for one in found:
+        for quieter in one.rule.suppresses if not one.is_dismissed else ():
+            louder.setdefault(quieter, []).append(one)
+    silenced = [
+        finding
+        for finding in found
+        if any(_silences(by, finding) for by in louder.get(finding.rule.id, ()))
+    ]
     quiet = {finding.id for finding in silenced}
     kept = _by_priority(evidence, (finding for finding in found if finding.id not in quiet))
     return Examined(tuple(kept), tuple(_by_priority(evidence, silenced)), tuple(blind))
@@ -154,8 +161,6 @@ def _together(ones: list[Sighting]) -> Sighting:
 
 
 def _silences(by: Finding, finding: Finding) -> bool:
-    if finding.rule.id not in by.rule.suppresses:
-        return False
     one, other = by.sighting, finding.sighting
     if one.areas:
         return not set(one.areas).isdisjoint(other.areas)

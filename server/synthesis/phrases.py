@@ -31,6 +31,7 @@ ENGLISH = {
     "reason.below_cut": "It is number {rank} of {n} in {area}; the draft carries the best {top}.",
     "reason.no_rule": "No rule of this canvas tells the notes of {area}.",
     "reason.omitted": "The sentence that told it was left out by hand.",
+    "further": "{n} more",
     "blind.no_notes": "There is no note on the board yet.",
     "blind.no_votes": "No vote has been revealed yet.",
     "blind.one_city": "Fewer than two cities took part or voted, so nothing can be compared.",
@@ -104,6 +105,7 @@ FINNISH = {
     "reason.below_cut": "{area}: sija {rank}/{n}; luonnokseen otetaan {top} parasta.",
     "reason.no_rule": "{area}: mikään tämän kanvaasin sääntö ei kerro sen lapuista.",
     "reason.omitted": "Lause, joka kertoi siitä, on jätetty käsin pois.",
+    "further": "{n} muuta",
     "blind.no_notes": "Taululla ei ole vielä lappuja.",
     "blind.no_votes": "Äänestystulosta ei ole vielä julkistettu.",
     "blind.one_city": "Alle kaksi kaupunkia osallistui tai äänesti, joten vertailtavaa ei ole.",
@@ -154,7 +156,7 @@ FINNISH = {
 BUILT_IN: Mapping[str, Mapping[str, str]] = {"en": ENGLISH, "fi": FINNISH}
 NAMES = tuple(ENGLISH)
 _FAMILIES = ("note.", "funding.", "cost_behaviour.", "lens.", "layer.", "knock_out.", "band.")
-_SINGLE = ("reason.erased", "reason.omitted", "decimal", "walk.unknown")
+_SINGLE = ("further", "reason.erased", "reason.omitted", "decimal", "walk.unknown")
 _BLIND = ("no_links", "no_themes", "no_stances", "no_scores", "no_services", "no_papers")
 _BLIND_TOO = ("no_second_round", "no_details", "no_pairs", "few_cities", "no_layers")
 # Canvases made before them stay good; there they are said in English.

@@ -15,7 +15,13 @@ from .phrases import BUILT_IN, ENGLISH
 from .reading import ReadNote
 from .ruleset import GAP
 
+MOST_LISTED = 24  # in one sentence; its finding names every note
 _SPACE = re.compile(r"\s+")
+# The blocks of Unicode in which all signs stand that run from right to left.
+_MAY_RUN_LEFT = re.compile(
+    "[\u0590-\u08ff\u200f\u202b\u202e\u2067\ufb1d-\ufdff\ufe70-\ufeff"
+    "\U00010800-\U00010fff\U0001e800-\U0001efff]"
+)
 _RIGHT_TO_LEFT = ("R", "AL", "AN")  # classes of Unicode's bidirectional algorithm
 _ISOLATE, _END_ISOLATE = "\u2068", "\u2069"
 
@@ -56,13 +62,21 @@ def fill(sentence: str, gaps: Mapping[str, Any]) -> str:
 
 
 def join(writer: Writer, parts: Iterable[str]) -> str:
-    """Return "a, b and c"."""
-    listed = list(parts)
+    """Return "a, b and c"; of very many the first, and how many more there are."""
+    listed = first_of(writer, list(parts))
     if not listed:
         return writer.phrases["none"]
     if len(listed) == 1:
         return listed[0]
     return f"{', '.join(listed[:-1])} {writer.phrases['and']} {listed[-1]}"
+
+
+def first_of(writer: Writer, listed: list[str]) -> list[str]:
+    """Return a list as it is, or its first entries and "30 more": nobody reads 200 in a row."""
+    if len(listed) <= MOST_LISTED:
+        return listed
+    left = len(listed) - MOST_LISTED
+    return [*listed[:MOST_LISTED], say(writer, "further", n=left)]
 
 
 def quote(writer: Writer, text: str) -> str:
@@ -80,7 +94,7 @@ def isolate(text: str) -> str:
 
     Only what runs from right to left needs it: Unicode TR9, first strong isolate.
     """
-    if text.isascii():
+    if _MAY_RUN_LEFT.search(text) is None:
         return text
     runs_left = any(unicodedata.bidirectional(sign) in _RIGHT_TO_LEFT for sign in text)
     return f"{_ISOLATE}{text}{_END_ISOLATE}" if runs_left else text
@@ -168,7 +182,8 @@ def _chain(writer: Writer, ids: Ids) -> str:
 
 
 def _backed(writer: Writer, ids: Ids) -> str:
-    return "; ".join(_told(writer, note, support(writer, writer.measured[note])) for note in ids)
+    told = [_told(writer, note, support(writer, writer.measured[note])) for note in ids]
+    return "; ".join(first_of(writer, told))
 
 
 def _told(writer: Writer, note_id: str, counted: str) -> str:
@@ -199,7 +214,7 @@ def _owned(writer: Writer, ids: Ids) -> str:
     unowned = [note for note, owner in owners.items() if not owner]
     if unowned:
         told.append(f"{_notes(writer, unowned)} ({writer.phrases['note.unowned']})")
-    return "; ".join(told)
+    return "; ".join(first_of(writer, told))
 
 
 def _groups(writer: Writer, ids: Ids) -> str:

@@ -259,6 +259,11 @@ def test_the_workbook_has_a_sheet_for_each_kind_of_fact(book: Any) -> None:
         "Mitä säännöt löysivät",
         "Arviot",
         "Äänestykset",
+        "Teemat",
+        "Kommentit",
+        "Palvelut",
+        "Palvelut kriteereittäin",
+        "Kriteerien painot",
     ]
 
 
@@ -371,6 +376,16 @@ def test_the_pack_tells_every_rule_with_its_version_and_who_took_part(
     ]
     assert told["thresholds"]["strong"]["value"] == 1.25
     assert ["Oulu", "167", "7", "5"] in rows
+
+
+def test_many_signs_no_font_has_are_told_by_their_script() -> None:
+    notes = [a_note("n1", "value", text="東京のデジタルサービス and 서비스"), a_note("n2", "value")]
+
+    content = made(a_board(WHEEL, notes=notes), "pdf", "en")
+
+    with pypdfium2.PdfDocument(content) as pdf:
+        text = " ".join(" ".join(page.get_textpage().get_text_range().split()) for page in pdf)
+    assert "[11 × CJK] and [HANGUL" in text
 
 
 @pytest.mark.parametrize("kind", sorted(FILES))

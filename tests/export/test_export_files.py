@@ -18,6 +18,7 @@ from server.export import markdown as markdown_format
 from server.export.document import document
 from server.export.json_file import checksum, export_json
 from server.export.markdown import escape
+from server.export.model import DETAILS
 from server.export.read_json import read_export
 from tests.synthesis.boards import NOW, a_board, a_note, an_example, the_wheel
 
@@ -220,6 +221,7 @@ def test_every_visible_note_is_one_row():
         "rank_raw": "1",
         "rank_equal": "1",
         "dots OU": "4",
+        **dict.fromkeys(("theme", *DETAILS), ""),
     }
 
 
