@@ -77,7 +77,8 @@ def example_faults(example: Any, canvas: Canvas) -> Iterator[KeyFault]:
     try:
         read_export(example, canvases={canvas.id: canvas})
     except Refused as no:
-        yield no.field or "", no.message
+        said = f"It is a board of another canvas than “{canvas.id}”: delete it, or make your own."
+        yield no.field or "", said if no.code == "canvas.unknown" else no.message
 
 
 def _core_faults(slots: list[str], core: str) -> Iterator[KeyFault]:

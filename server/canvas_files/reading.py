@@ -111,7 +111,9 @@ def _read_rules(
     folder: Path, canvas: Canvas | None, faults: list[Fault], *, prove: bool
 ) -> list[Rule]:
     """Return the rules that have the shape of one, by id; `prove` = run their examples too."""
+    before = len(faults)
     tables = list(_rule_tables(folder, faults))
+    is_whole = len(faults) == before  # else a rule may be missing that is only not readable
     ids = [str(table.get("id")) for _, _, table in tables]
     rules, shape = [], RuleShape()
     for file, key, table in tables:
@@ -122,12 +124,12 @@ def _read_rules(
         rule = make_rule(record)
         if ids.count(rule.id) > 1:
             faults += _named(folder, file, [(f"{key}.id", "Another rule has this id.")])
-        wrong = [] if canvas is None else list(rule_faults(rule, canvas, ids))
+        wrong = [] if canvas is None else list(rule_faults(rule, canvas, ids if is_whole else None))
         if canvas is not None and prove and not wrong:
             wrong = list(prove_examples(rule, canvas))
         faults += _named(folder, file, [(f"{key}.{below}", said) for below, said in wrong])
         rules.append(rule)
-    if canvas is not None and tables:
+    if canvas is not None and tables and is_whole:
         faults += _named(folder, "canvas.toml", repeated_rule_faults(canvas, ids))
     return sorted(rules, key=lambda rule: rule.id)
 
@@ -178,17 +180,25 @@ def _load(
 
 
 def _read_toml(folder: Path, file: str, faults: list[Fault]) -> dict[str, Any] | None:
-    table: dict[str, Any] | None = _read(folder, file, tomllib.loads, faults)
+    hint = " Is a quotation mark missing, or does a number have a comma for its point?"
+    table: dict[str, Any] | None = _read(folder, file, tomllib.loads, faults, hint=hint)
     return table
 
 
-def _read(folder: Path, file: str, parse: Callable[[str], Any], faults: list[Fault]) -> Any:
+def _read(
+    folder: Path,
+    file: str,
+    parse: Callable[[str], Any],
+    faults: list[Fault],
+    *,
+    hint: str = "",
+) -> Any:
     try:
         return parse(_text(folder / file))
     except FileNotFoundError:
         sentence = "This file is missing."
     except (OSError, ValueError) as broken:
-        sentence = f"This file cannot be read: {broken}."
+        sentence = f"This file cannot be read: {broken}.{hint}"
     faults.append(Fault(f"{folder.name}/{file}", "", sentence))
     return None
 

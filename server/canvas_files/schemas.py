@@ -101,10 +101,19 @@ THRESHOLD_GROUPS = (
 )  # fmt: skip
 
 
+class Number(fields.Float):
+    """A number that stands there as one: “1.25” in quotation marks would hide a mistake."""
+
+    def _deserialize(self, value: Any, *args: Any, **kwargs: Any) -> Any:
+        if isinstance(value, bool) or not isinstance(value, int | float):
+            raise self.make_error("invalid", input=value)
+        return super()._deserialize(value, *args, **kwargs)
+
+
 class ThresholdShape(Strict):
     """A number rules ask for by name."""
 
-    value = fields.Float(required=True, validate=validate.Range(min=-1000, max=1000))
+    value = Number(required=True, validate=validate.Range(min=-1000, max=1000))
     unit = fields.String(required=True, validate=validate.OneOf(list(UNITS)))
     group = fields.String(load_default="other", validate=validate.OneOf(THRESHOLD_GROUPS))
     source = fields.String(required=True, validate=FILLED)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from typing import Any
 
 from marshmallow import RAISE, Schema, fields, validate
@@ -111,23 +112,30 @@ def make_rule(record: Mapping[str, Any]) -> Rule:
     return Rule(check=check, params=when, suppresses=tuple(record["suppresses"]), **plain)
 
 
-def rule_faults(rule: Rule, canvas: Canvas, known: Sequence[str]) -> Iterator[KeyFault]:
-    """Yield what is wrong with a rule on this canvas; `known` = the ids of all its rules."""
+def rule_faults(
+    rule: Rule, canvas: Canvas, known: Sequence[str] | None = None
+) -> Iterator[KeyFault]:
+    """Yield what is wrong with a rule on this canvas.
+
+    `known`: the ids of all its rules; None where a file of them could not be read.
+    """
     sections = {section.id for section in canvas.draft.sections} | {OWN_PLACE}
     if rule.section not in sections:
         yield "section", f"There is no section “{rule.section}” in the draft of this canvas."
     named = [("suppresses", other) for other in rule.suppresses]
     named += [("qualifies", rule.qualifies)] if rule.qualifies is not None else []
     for key, other in named:
-        if other not in known:
+        if known is not None and other not in known:
             yield key, f"There is no rule “{other}”."
     for name in ("title", "why"):
         for language in _missing(canvas, getattr(rule, name)):
             yield f"{name}.{language}", f"The words in “{language}” are missing."
     check = CHECKS.get(rule.check)
     if check is None:
-        offered = ", ".join(sorted(CHECKS))
-        yield "when.check", f"There is no check “{rule.check}”; there are {offered}."
+        near = get_close_matches(rule.check, CHECKS, n=1)
+        meant = f"Do you mean “{near[0]}”? " if near else ""
+        listed = "The table in canvases/README.md has them all."
+        yield "when.check", f"There is no check “{rule.check}”. {meant}{listed}"
         return
     yield from _param_faults(rule, check, canvas)
     yield from _sentence_faults(rule, check, canvas)
