@@ -2,6 +2,7 @@
 
 import type { Board, ChangeOf, Drafting, SentencePlace } from "./protocol";
 
+const ERASED = "[erased]";
 const NOTHING: Drafting = { edits: [], order: {}, omitted: [], signatures: [] };
 
 /** Puts a verdict last, in the place of an earlier one. */
@@ -49,6 +50,29 @@ export function signDraft(board: Board, change: ChangeOf<"draft.signed">): Board
       ? left
       : [...left, { section, city, verdict, ...(text === undefined ? {} : { text }) }];
   return withDraft(board, { ...draft, signatures: given });
+}
+
+/** Erased words are gone: the rule's own stand again, a city has signed without any. */
+export function eraseWording(board: Board, change: ChangeOf<"draft.erased">): Board {
+  const { section, sentence, city } = change;
+  const draft = draftOf(board);
+  if (sentence !== undefined) {
+    const edits = draft.edits.filter((one) => !isAt(one, { section, sentence }));
+    return withDraft(board, { ...draft, edits });
+  }
+  const signatures = draft.signatures.map((one) =>
+    one.section === section && one.city === city && one.text !== undefined
+      ? { ...one, text: ERASED }
+      : one,
+  );
+  return withDraft(board, { ...draft, signatures });
+}
+
+export function eraseReason(board: Board, { finding_id }: ChangeOf<"finding.erased">): Board {
+  const verdicts = board.verdicts?.map((one) =>
+    one.finding_id === finding_id && one.reason !== undefined ? { ...one, reason: ERASED } : one,
+  );
+  return verdicts === undefined ? board : { ...board, verdicts };
 }
 
 export function freezeDraft(board: Board, { at, seq }: ChangeOf<"draft.frozen">): Board {

@@ -2,6 +2,8 @@
 
 import {
   editDraft,
+  eraseReason,
+  eraseWording,
   freezeDraft,
   judgeFinding,
   omitSentence,
@@ -175,6 +177,10 @@ export function apply(board: Board, you: You, change: Change): Known {
       return { board: omitSentence(board, change), you };
     case "draft.signed":
       return { board: signDraft(board, change), you };
+    case "draft.erased":
+      return { board: eraseWording(board, change), you };
+    case "finding.erased":
+      return { board: eraseReason(board, change), you };
     case "draft.frozen":
       return { board: freezeDraft(board, change), you };
     case "draft.unfrozen":

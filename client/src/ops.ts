@@ -59,6 +59,8 @@ export function makeOps(perform: Perform, tell: Tell) {
     orderDraft: op("draft.order"),
     omitSentence: op("draft.omit"),
     signDraft: op("draft.sign"),
+    eraseWording: op("draft.erase"),
+    eraseReason: op("finding.erase"),
     freezeDraft: () => op("draft.freeze")({}),
     unfreezeDraft: () => op("draft.unfreeze")({}),
     openBallot: (fields: OpFields["ballot.open"] = {}) => op("ballot.open")(fields),

@@ -7,6 +7,7 @@ from typing import Any
 
 import structlog
 
+from server.domain.permissions import ERASING_OPS
 from server.domain.refused import Refused
 from server.store.stored_workshop import Loaded, Store, StoreUnavailable, UnknownWorkshop
 
@@ -15,7 +16,6 @@ from .hosted import Ack
 
 LEFT_BEHIND = 60  # seconds after which an erasing begun by a process that died is carried out
 
-ERASING_OPS = ("note.erase", "comment.erase", "theme.erase", "service.erase")
 
 log = structlog.get_logger()
 

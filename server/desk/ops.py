@@ -175,6 +175,8 @@ _FIELDS: dict[str, dict[str, fields.Field]] = {
         "verdict": _choice(SIGNED),
         "text": text(),
     },
+    "draft.erase": {"section": section(required=True), "sentence": word(), "city": word()},
+    "finding.erase": {"finding_id": word(required=True)},
     "draft.freeze": {},
     "draft.unfreeze": {},
     "phase.start": {"phase": word(required=True)},

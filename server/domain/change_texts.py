@@ -37,7 +37,13 @@ _AT = {
     ),
 }
 PATHS = {kind: tuple(path.split(".") for path in paths) for kind, paths in _AT.items()}
-_ABOUT = ("note_id", "comment_id", "theme_id", "service_id")  # ids that stand in the facts
+_ABOUT = (
+    "note_id",
+    "comment_id",
+    "theme_id",
+    "service_id",
+    "finding_id",
+)  # ids that stand in the facts
 
 
 def places_of(kind: str, facts: Mapping[str, Any]) -> Iterator[tuple[str, Any]]:
@@ -56,17 +62,26 @@ def put_at(facts: dict[str, Any], texts: Mapping[str, Any]) -> dict[str, Any]:
     return facts
 
 
-def thing_at(facts: Mapping[str, Any], path: str) -> str:
-    """Return the id of the note, comment, theme or service whose text stands at a path."""
+def thing_at(facts: Mapping[str, Any], path: str, *, city: str | None = None) -> str:
+    """Return what the text at a path is about, so that erasing that finds it.
+
+    The id of a note, comment, theme, service or judged finding; of the draft "section/sentence",
+    or "section/city" for what a city says to it: `city` is the one the change counts for.
+    """
     *parents, _ = path.split(".")
     value: Any = facts
-    thing = next((facts[name] for name in _ABOUT if name in facts), "")
+    thing = _thing(facts, city)
     for part in parents:
         value = value[int(part)] if isinstance(value, list) else value[part]
-        # Not what is said in Indonesian: there "id" is a language.
-        if isinstance(value, dict) and isinstance(value.get("id"), str):
-            thing = value["id"]
+        if isinstance(value, dict):
+            thing = value["id"] if "id" in value else _thing(value, value.get("city")) or thing
     return str(thing)
+
+
+def _thing(facts: Mapping[str, Any], city: str | None) -> str:
+    if "section" in facts:
+        return f"{facts['section']}/{facts.get('sentence', city)}"
+    return str(next((facts[name] for name in _ABOUT if name in facts), ""))
 
 
 def _found(value: Any, parts: list[str], before: str) -> Iterator[tuple[str, Any]]:

@@ -64,8 +64,19 @@ class UnfreezeDraft:
     type: ClassVar[str] = "draft.unfreeze"
 
 
+def check_section(workshop: Workshop, section: str) -> None:
+    """Refuse the section of a city that is not there; which others there are the canvas says."""
+    _, of_city, city = section.partition(":")
+    if of_city and workshop.city(city) is None:
+        raise Refused("city.unknown", "That city is not in this workshop.", field="section")
+
+
 def decide_edit(workshop: Workshop, op: EditDraft, by: Seat, moment: Moment) -> list[Change]:
-    """Return the new words. Raises: Refused "text.empty", "text.too_long", "op.no_effect"."""
+    """Return the new words.
+
+    Raises: Refused "text.empty", "text.too_long", "op.no_effect", and as `check_section`.
+    """
+    check_section(workshop, op.section)
     text = None
     if op.text is not None:
         text = clean_line(op.text, field="text", longest=LONGEST_WORDING)
@@ -79,7 +90,8 @@ def decide_edit(workshop: Workshop, op: EditDraft, by: Seat, moment: Moment) -> 
 
 
 def decide_order(workshop: Workshop, op: OrderDraft, by: Seat, moment: Moment) -> list[Change]:
-    """Return the new order. Raises: Refused "op.malformed", "op.no_effect"."""
+    """Return the new order. Raises: Refused "op.malformed", "op.no_effect", "city.unknown"."""
+    check_section(workshop, op.section)
     if len(set(op.sentences)) < len(op.sentences):
         raise Refused("op.malformed", "Name each sentence once.", field="sentences")
     order = workshop.drafting.order
@@ -91,7 +103,8 @@ def decide_order(workshop: Workshop, op: OrderDraft, by: Seat, moment: Moment) -
 
 
 def decide_omit(workshop: Workshop, op: OmitSentence, by: Seat, moment: Moment) -> list[Change]:
-    """Return the omission or its end. Raises: Refused "op.no_effect"."""
+    """Return the omission or its end. Raises: Refused "op.no_effect", "city.unknown"."""
+    check_section(workshop, op.section)
     omitted = workshop.drafting.omitted
     if (Omission(op.section, op.sentence) in omitted) == op.omitted:
         raise Refused("op.no_effect", "It is left out already." if op.omitted else "It is there.")

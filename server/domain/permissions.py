@@ -15,7 +15,7 @@ WRITING_OPS = ("draft.edit", "draft.order", "draft.omit")
 AGREEING_OPS = (*DRAFT_OPS, "draft.sign")
 STEERING_OPS = (
     "ballot.open", "ballot.close", "ballot.reveal", "phase.start", "phase.lock", "notes.reveal",
-    "note.erase", "comment.erase", "theme.erase", "service.erase",
+    "note.erase", "comment.erase", "theme.erase", "service.erase", "draft.erase", "finding.erase",
     "service.add", "service.edit", "service.remove", "finding.judge",
     "seat.remove", "seat.restore", "seat.promote", "city.add", "workshop.settings",
     "workshop.close", "workshop.reopen", "spotlight.set", "announce",
@@ -23,7 +23,9 @@ STEERING_OPS = (
 )  # fmt: skip
 SERVER_OPS = ("timer.end",)  # nobody sends these
 ANYTIME_OPS = ("seat.join", "seat.rename", "seat.leave")
-ERASING_OPS = ("note.erase", "comment.erase", "theme.erase", "service.erase")
+ERASING_OPS = (
+    "note.erase", "comment.erase", "theme.erase", "service.erase", "draft.erase", "finding.erase",
+)  # fmt: skip
 THEME_OPS = ("theme.form", "theme.rename", "theme.fill", "theme.empty", "theme.dissolve")
 # What a running ballot forbids to everybody.
 LIST_OPS = ("note.add", "notes.add", "note.move", "note.merge", "note.translate", *THEME_OPS)

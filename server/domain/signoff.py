@@ -5,7 +5,7 @@ from typing import Any, ClassVar
 
 from .agreement import MOST_SIGNATURES, Signature
 from .change import Change
-from .drafting import LONGEST_WORDING
+from .drafting import LONGEST_WORDING, check_section
 from .refused import Refused
 from .state import Moment, Seat, Workshop
 from .text import clean_line
@@ -26,8 +26,9 @@ class SignDraft:
 def decide_sign(workshop: Workshop, op: SignDraft, by: Seat, moment: Moment) -> list[Change]:
     """Return the signature, for the city of the seat.
 
-    Raises: Refused "text.empty" for a reservation without words, "op.no_effect".
+    Raises: Refused "text.empty" for a reservation without words, "op.no_effect", "city.unknown".
     """
+    check_section(workshop, op.section)
     if op.verdict == "reservation" and op.text is None:
         raise Refused("text.empty", "Say what the reservation is about.", field="text")
     text = None

@@ -36,6 +36,7 @@ from . import (
     verdicts,
     votes,
     walks,
+    wording_erasing,
 )
 from .change import Change
 from .limits import DEFAULT_LIMITS, Limits
@@ -70,6 +71,7 @@ _NOUNS = (
     verdicts,
     drafting,
     signoff,
+    wording_erasing,
     phases,
     timer,
     timer_end,

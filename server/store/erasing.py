@@ -18,7 +18,9 @@ ERASING = {  # change → the fact that names what it erases
     "comment.erased": "comment_id",
     "theme.erased": "theme_id",
     "service.erased": "service_id",
+    "finding.erased": "finding_id",
 }
+OF_DRAFT = "draft.erased"
 
 
 @dataclass(slots=True)
@@ -44,10 +46,10 @@ def erased_by(records: Iterable[tuple[int, bytes, bytes]]) -> Erased:
         change = orjson.loads(body)
         facts = change["facts"]
         for path in orjson.loads(digests):
-            of_thing.setdefault(thing_at(facts, path), []).append(f"{seq}:{path}")
-        if change["type"] in ERASING:
+            thing = thing_at(facts, path, city=change["city"])
+            of_thing.setdefault(thing, []).append(f"{seq}:{path}")
+        if (thing := _erased_thing(change)) is not None:
             found.seq = seq
-            thing = facts[ERASING[change["type"]]]
             found.things.append(thing)
             found.fields += of_thing.pop(thing, [])
         elif change["type"] == "seat.left" and facts["erased"]:
@@ -56,14 +58,23 @@ def erased_by(records: Iterable[tuple[int, bytes, bytes]]) -> Erased:
     return found
 
 
+def _erased_thing(change: dict[str, Any]) -> str | None:
+    """Return what a change erases, as `thing_at` names it, or None."""
+    kind, facts = change["type"], change["facts"]
+    if kind == OF_DRAFT:
+        return f"{facts['section']}/{facts.get('sentence') or facts['city']}"
+    return facts[ERASING[kind]] if kind in ERASING else None
+
+
 def fields_of_things(records: Iterable[tuple[int, bytes, bytes]]) -> dict[str, list[str]]:
     """Return id of a note, comment, … → the fields of all its texts, in a whole log."""
     of_thing: dict[str, list[str]] = {}
     for seq, body, digests in records:
         if digests != b"{}":
-            facts = orjson.loads(body)["facts"]
+            change = orjson.loads(body)
             for path in orjson.loads(digests):
-                of_thing.setdefault(thing_at(facts, path), []).append(f"{seq}:{path}")
+                thing = thing_at(change["facts"], path, city=change["city"])
+                of_thing.setdefault(thing, []).append(f"{seq}:{path}")
     return of_thing
 
 

@@ -56,6 +56,7 @@ from server.domain.verdicts import JudgeFinding
 from server.domain.visibility import heard
 from server.domain.votes import PlaceVote, WithdrawVote
 from server.domain.walks import FocusWalk
+from server.domain.wording_erasing import EraseReason, EraseWording
 from tests.domain.small_canvas import small_canvas
 from tests.domain.story import Story, a_story
 
@@ -251,6 +252,25 @@ def asked_again(story: Story, aino: str, elena: str) -> None:
     story.do(aino, SetScore(c, "importance", 1))
     story.do("server", AddCity("Ghent", country="be"))
     story.start("vote")
+
+
+def erasing_words(story: Story, aino: str, elena: str) -> None:
+    """Words of the facilitator and of a city about the draft, erased and written anew."""
+    story.do("server", PromoteSeat(elena, "city_lead"))
+    story.do("server", JudgeFinding("finding00001", "dismiss", "Elena said so"))
+    story.do("server", JudgeFinding("finding00002", "accept"))
+    story.start("agree")
+    story.do("server", EditDraft("summary", "finding00003", "Elena wants it."))
+    story.do("server", EditDraft("summary", "finding00004", "The city wants it."))
+    story.do(elena, SignDraft("summary", "reservation", "Not without Aino"))
+    story.do(elena, SignDraft("why", "adopt"))
+    sofia = story.city("Sofia")
+    story.do("server", EraseWording("summary", sentence="finding00003"))
+    story.do("server", EraseWording("summary", city=sofia))
+    story.do("server", EraseWording("why", city=sofia))
+    story.do("server", EraseReason("finding00001"))
+    story.do("server", EraseReason("finding00002"))
+    story.do(elena, SignDraft("summary", "reservation", "Not without money"))
 
 
 def scoring_services(story: Story, aino: str, elena: str) -> None:
@@ -514,8 +534,8 @@ def rooms(story: Story, aino: str, elena: str) -> None:
 
 PLAYS = (
     silent_gathering, sorting, hidden_vote, open_totals, people_and_end, erasing,
-    walking, asked_again, agreeing, scoring_services, describing, linking, themes, steering,
-    translating, timing, all_ballots, rooms,
+    walking, asked_again, agreeing, erasing_words, scoring_services, describing, linking, themes,
+    steering, translating, timing, all_ballots, rooms,
 )  # fmt: skip
 JOURNEYS: dict[str, Callable[[Story, str, str], None]] = {play.__name__: play for play in PLAYS}
 

@@ -55,6 +55,7 @@ from server.domain.translating import TranslateNote
 from server.domain.verdicts import JudgeFinding
 from server.domain.votes import PlaceVote, WithdrawVote
 from server.domain.walks import FocusWalk
+from server.domain.wording_erasing import EraseReason, EraseWording
 from server.domain.workshop import OPS
 from tests.domain.small_canvas import small_canvas
 from tests.domain.story import a_story
@@ -130,6 +131,8 @@ EXAMPLES = (
     PauseTimer(paused=True),
     StopTimer(),
     EndTimer("t"),
+    EraseWording("summary", sentence="f"),
+    EraseReason("f"),
 )
 
 NOTES = {"note.add", "note.edit", "note.move", "note.remove", "note.restore"}
@@ -146,7 +149,9 @@ DRAFT = {"draft.edit", "draft.order", "draft.omit", "draft.freeze", "draft.unfre
 OWN = {"seat.join", "seat.rename", "seat.leave", "draft.sign"}
 FACILITATOR_ONLY = set(OPS) - NOTES - AROUND_NOTES - OPINIONS - OWN
 # What an agreed canvas bears.
-ERASING = {"note.erase", "comment.erase", "theme.erase", "service.erase"}
+ERASING = {
+    "note.erase", "comment.erase", "theme.erase", "service.erase", "draft.erase", "finding.erase",
+}  # fmt: skip
 TIMER = {"timer.start", "timer.add", "timer.pause", "timer.stop"}
 THAWING = {"seat.join", "seat.rename", "seat.leave", "seat.remove", "seat.restore",
            "seat.promote", "spotlight.set", "announce", *ERASING, *TIMER, "timer.end",

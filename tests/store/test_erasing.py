@@ -171,6 +171,10 @@ def test_what_people_wrote_about_and_at_a_note_is_erased_with_every_copy_of_it(
         do("theme.rename", theme_id=theme, title=f"{WORDS} too")
         do("note.remove", note_id=note)
         do("note.restore", note_id=note)
+        do("finding.judge", finding_id="finding00002", verdict="dismiss", reason=WORDS)
+        do("phase.start", phase="agree")
+        for text in (WORDS, f"{WORDS} too", None):
+            do("draft.edit", section="summary", sentence="finding00001", text=text)
         desk.store.save_snapshot(workshop, desk.store.load(workshop))
         assert files_with(folder, WORDS)
 
@@ -178,6 +182,8 @@ def test_what_people_wrote_about_and_at_a_note_is_erased_with_every_copy_of_it(
         do("comment.erase", comment_id=comment)
         do("theme.erase", theme_id=theme)
         do("service.erase", service_id=service)
+        do("draft.erase", section="summary", sentence="finding00001")
+        do("finding.erase", finding_id="finding00002")
         desk.store.go_on_rewriting(now=time.time(), rest=0)
         wait_until(lambda: desk.store.go_on_rewriting(now=time.time(), rest=0) == "clean")
 

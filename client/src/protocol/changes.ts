@@ -151,6 +151,9 @@ export interface Facts {
   "draft.ordered": { section: string; sentences: readonly string[] };
   "draft.omitted": { section: string; sentence: string; omitted: boolean };
   "draft.signed": { section: string; verdict: SignedVerdict | null; text?: string };
+  /** the words of a sentence, or of a city that signed */
+  "draft.erased": { section: string; sentence?: string; city?: string };
+  "finding.erased": { finding_id: string };
   "draft.frozen": Readonly<Record<never, never>>;
   "draft.unfrozen": Readonly<Record<never, never>>;
   "ballot.opened": { ballot: Ballot };

@@ -91,6 +91,8 @@ export interface OpFields {
   "draft.order": { section: string; sentences: readonly string[] };
   "draft.omit": { section: string; sentence: string; omitted: boolean };
   "draft.sign": { section: string; verdict: SignedVerdict | null; text?: string };
+  "draft.erase": { section: string; sentence?: string; city?: string };
+  "finding.erase": { finding_id: string };
   "draft.freeze": Readonly<Record<never, never>>;
   "draft.unfreeze": Readonly<Record<never, never>>;
   "ballot.open": {
