@@ -1,7 +1,7 @@
 """Logs as released versions wrote them; every later version has to read them.
 
-`python -m tests.domain.old_logs` records one for the log format of today, once: a log that was
-recorded is never written anew.
+`python -m tests.domain.old_logs` records the journeys that have no log yet in the format of
+today; one that was recorded is never written anew.
 """
 
 import json
@@ -15,19 +15,19 @@ FOLDER = Path(__file__).parent.parent / "logs"
 
 
 def record(version: int = VERSION) -> Path:
-    """Write the logs of all journeys, and the board hash each ends in; return their folder.
-
-    Raises: FileExistsError when logs of this version are there.
-    """
+    """Write the logs that are missing, and the board hash each ends in; return their folder."""
     folder = FOLDER / f"v{version}"
-    folder.mkdir(parents=True)
-    hashes = {}
+    folder.mkdir(parents=True, exist_ok=True)
+    told = folder / "hashes.json"
+    hashes = json.loads(told.read_text(encoding="utf-8")) if told.exists() else {}
     for name in JOURNEYS:
+        if name in hashes:
+            continue
         story, _ = play(name)
         lines = [json.dumps(change.to_json(), ensure_ascii=False) for change in story.log]
         (folder / f"{name}.jsonl").write_text("\n".join(lines) + "\n", encoding="utf-8")
         hashes[name] = board_hash(story.workshop)
-    (folder / "hashes.json").write_text(json.dumps(hashes, indent=1) + "\n", encoding="utf-8")
+    told.write_text(json.dumps(hashes, indent=1) + "\n", encoding="utf-8")
     return folder
 
 
