@@ -73,8 +73,11 @@ def thing_at(facts: Mapping[str, Any], path: str, *, city: str | None = None) ->
     thing = _thing(facts, city)
     for part in parents:
         value = value[int(part)] if isinstance(value, list) else value[part]
-        if isinstance(value, dict):
-            thing = value["id"] if "id" in value else _thing(value, value.get("city")) or thing
+        # Not what is said in Indonesian: there "id" is a language.
+        if isinstance(value, dict) and isinstance(value.get("id"), str):
+            thing = value["id"]
+        elif isinstance(value, dict):
+            thing = _thing(value, value.get("city")) or thing
     return str(thing)
 
 

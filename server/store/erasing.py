@@ -46,8 +46,8 @@ def erased_by(records: Iterable[tuple[int, bytes, bytes]]) -> Erased:
         change = orjson.loads(body)
         facts = change["facts"]
         for path in orjson.loads(digests):
-            thing = thing_at(facts, path, city=change["city"])
-            of_thing.setdefault(thing, []).append(f"{seq}:{path}")
+            about = thing_at(facts, path, city=change["city"])
+            of_thing.setdefault(about, []).append(f"{seq}:{path}")
         if (thing := _erased_thing(change)) is not None:
             found.seq = seq
             found.things.append(thing)
