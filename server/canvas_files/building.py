@@ -12,13 +12,16 @@ from server.domain.canvas import (
     Criterion,
     DraftTemplate,
     Place,
+    Preset,
     Section,
     Slot,
     Tag,
     Threshold,
     Words,
 )
+from server.domain.rights import DEFAULTS
 
+ASKED_FOR_STANCES = ("gather", "walk", "discuss", "close_gaps")  # unless the canvas says else
 ANCHORS = {"1": "lowest", "3": "middle", "5": "highest"}  # the scores a criterion explains
 Tables = Mapping[str, Mapping[str, Any]]  # language → the table of its words file
 
@@ -39,6 +42,7 @@ def build_canvas(record: Mapping[str, Any], words: Tables) -> Canvas:
         description=_words(words, "description"),
         areas=tuple(_area(area, words) for area in record["areas"]),
         phases=tuple(_phase(phase, words) for phase in record["phases"]),
+        presets=tuple(_preset(one, words) for one in record["presets"]),
         draft=_draft(record["draft"], words),
         who=tuple(Beneficiary(who, _words(words, "who", who)) for who in record["who"]),
         tags=tuple(Tag(tag, _words(words, "tags", tag)) for tag in record["tags"]),
@@ -92,12 +96,24 @@ def _area(area: Mapping[str, Any], words: Tables) -> CanvasArea:
 
 
 def _phase(phase: Mapping[str, Any], words: Tables) -> CanvasPhase:
-    is_open = phase["kind"] in ("gather", "walk") and not phase["silent"]
+    is_open = phase["kind"] in ASKED_FOR_STANCES and not phase["silent"]
+    known = {"stances": is_open, **phase, "areas": tuple(phase.get("areas", ()))}
+    usual = DEFAULTS[phase["kind"]]
+    known["rights"] = {
+        right: scope
+        for right, scope in sorted(phase.get("rights", {}).items())
+        if right != "see" and usual[right] != scope
+    }
     return CanvasPhase(
         title=_words(words, "phases", phase["id"], "title"),
         instruction=_words(words, "phases", phase["id"], "instruction"),
-        **{"stances": is_open, **phase},
+        **known,
     )
+
+
+def _preset(preset: Mapping[str, Any], words: Tables) -> Preset:
+    steps = tuple((step["phase"], step.get("seconds")) for step in preset["phases"])
+    return Preset(preset["id"], _words(words, "presets", preset["id"]), steps)
 
 
 def _criterion(criterion: Mapping[str, Any], words: Tables) -> Criterion:

@@ -12,6 +12,7 @@ from server.export.read_json import read_export
 from server.synthesis.phrases import BUILT_IN, ENGLISH, NAMES, NEWER
 from server.synthesis.ruleset import gaps
 
+from .agendas import agenda_faults
 from .building import directions
 
 KeyFault = tuple[str, str]
@@ -23,16 +24,14 @@ def canvas_faults(record: Record, folder: str) -> Iterator[KeyFault]:
     if record["id"] != folder:
         yield "id", f"It is “{record['id']}”, but the folder is called “{folder}”."
     yield from _twice("languages", record["languages"])
-    for name in ("areas", "phases", "criteria"):
+    for name in ("areas", "phases", "presets", "criteria"):
         yield from _twice(name, [one["id"] for one in record[name]])
     yield from _twice("tags", record["tags"])
     if record["criteria"] and not any(one["weight"] for one in record["criteria"]):
         yield "criteria", "At least one criterion needs a weight above 0."
     for place, area in enumerate(record["areas"]):
         yield from _twice(f"areas[{place}].facets", [one["id"] for one in area["facets"]])
-    if record["phases"] and record["phases"][0]["kind"] == "vote":
-        yield "phases[0].kind", "The first phase cannot be a vote: there are no notes yet."
-    yield from _walk_faults(record["phases"])
+    yield from agenda_faults(record)
     yield from _setting_faults(record["settings"])
     yield from _unknown("who", record["who"], WHO, "group")
     yield from _layout_faults(record)
@@ -55,6 +54,8 @@ def words_faults(record: Record, words: Record, language: str) -> Iterator[KeyFa
         asked = walks.get(direction)
         if asked is not None:
             yield from _same(f"walks.{direction}", [one["id"] for one in record["areas"]], asked)
+    presets = [one["id"] for one in record["presets"]]
+    yield from _same("presets", presets, words.get("presets", {}))
     for name in ("who", "tags", "thresholds"):
         yield from _same(name, list(record[name]), words.get(name, {}))
     draft, said = record["draft"], words.get("draft", {})
@@ -112,16 +113,6 @@ def _setting_faults(settings: Record) -> Iterator[KeyFault]:
             settle(DEFAULTS, {name: value})
         except Refused as no:
             yield f"settings.{name}", no.message
-
-
-def _walk_faults(phases: list[Record]) -> Iterator[KeyFault]:
-    for place, phase in enumerate(phases):
-        if phase["kind"] == "walk" and "direction" not in phase:
-            yield f"phases[{place}].direction", "Say which way a walk goes: clockwise or not."
-        if phase["kind"] != "walk" and "direction" in phase:
-            yield f"phases[{place}].direction", "Only a walk has a direction."
-        if phase.get("stances") and phase.get("silent"):
-            yield f"phases[{place}].stances", "In a silent phase there is nothing to agree with."
 
 
 def _layout_faults(record: Record) -> Iterator[KeyFault]:

@@ -13,6 +13,7 @@ STAND_INS: Mapping[str, Any] = {
     "settings": {},
     "thresholds": {},
     "pairs": {},
+    "presets": [],
 }
 THRESHOLD = {"value": 0.0, "unit": "share", "source": "?"}
 
@@ -35,6 +36,7 @@ def fill_in(record: Mapping[str, Any], table: Mapping[str, Any]) -> dict[str, An
         {"color": "#000000", "color_dark": "#ffffff", "facets": [], **area}
         for area in record["areas"]
     ]
+    filled["presets"] = [one for one in record.get("presets", []) if isinstance(one.get("id"), str)]
     filled["criteria"] = [
         {"weight": 1, **one} for one in record.get("criteria", []) if isinstance(one.get("id"), str)
     ]

@@ -4,7 +4,7 @@ from typing import Any
 
 from marshmallow import RAISE, Schema, ValidationError, fields, validate, validates_schema
 
-from server.domain.phases import PHASE_KINDS
+from server.domain.rights import PHASE_KINDS, RIGHTS, SCOPES, SEEN
 from server.domain.walks import DIRECTIONS
 from server.synthesis.table import Table
 
@@ -93,6 +93,34 @@ class PhaseShape(Strict):
     seconds = _whole(min=10, max=86400)
     reveal = fields.Boolean(load_default=True)
     keep_hidden = fields.Boolean(load_default=False)
+    areas = fields.List(fields.String(validate=ID), load_default=list)
+    rights = fields.Nested(
+        Strict.from_dict(
+            {
+                **{right: fields.String(validate=validate.OneOf(SCOPES)) for right in RIGHTS},
+                "see": fields.String(validate=validate.OneOf(SEEN)),
+            },
+            name="RightsShape",
+        ),
+        load_default=dict,
+    )
+    spare = fields.Boolean(load_default=False)
+
+
+class StepShape(Strict):
+    """A phase of the canvas in an agenda to choose, with the minutes it gets there."""
+
+    phase = fields.String(required=True, validate=ID)
+    seconds = _whole(min=10, max=86400)
+
+
+class PresetShape(Strict):
+    """An agenda to choose."""
+
+    id = fields.String(required=True, validate=ID)
+    phases = fields.List(
+        fields.Nested(StepShape), required=True, validate=validate.Length(min=1, max=24)
+    )
 
 
 # What a threshold steers: people who ask "what if" find it there.
@@ -191,6 +219,9 @@ class CanvasShape(Strict):
     phases = fields.List(
         fields.Nested(PhaseShape), required=True, validate=validate.Length(min=1, max=24)
     )
+    presets = fields.List(
+        fields.Nested(PresetShape), load_default=list, validate=validate.Length(max=12)
+    )
     draft = fields.Nested(DraftShape, required=True)
 
 
@@ -241,6 +272,7 @@ class WordsShape(Strict):
     description = fields.String(required=True, validate=FILLED)
     areas = Table(keys=fields.String(), values=fields.Nested(AreaWordsShape), load_default=dict)
     phases = Table(keys=fields.String(), values=fields.Nested(PhaseWordsShape), load_default=dict)
+    presets = _by_id()
     walks = Table(keys=fields.String(), values=_by_id(), load_default=dict)
     thresholds = _by_id()
     who = _by_id()

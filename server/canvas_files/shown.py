@@ -2,7 +2,15 @@
 
 from typing import Any
 
-from server.domain.canvas import Canvas, CanvasArea, CanvasFacet, CanvasPhase, Criterion, Threshold
+from server.domain.canvas import (
+    Canvas,
+    CanvasArea,
+    CanvasFacet,
+    CanvasPhase,
+    Criterion,
+    Preset,
+    Threshold,
+)
 
 
 def canvas_in_list(canvas: Canvas) -> dict[str, Any]:
@@ -35,6 +43,7 @@ def canvas_json(canvas: Canvas) -> dict[str, Any]:
         "criteria": [_criterion(one) for one in canvas.criteria],
         "pairs": pairs,
         "phases": [_phase(phase) for phase in canvas.phases],
+        "presets": [_preset(preset) for preset in canvas.presets],
         "walks": {
             direction: {area: dict(question) for area, question in asked.items()}
             for direction, asked in canvas.walks.items()
@@ -109,4 +118,18 @@ def _phase(phase: CanvasPhase) -> dict[str, Any]:
         shown["direction"] = phase.direction
     if phase.stances:
         shown["stances"] = True
+    if phase.areas:
+        shown["areas"] = list(phase.areas)
+    if phase.rights:
+        shown["rights"] = dict(phase.rights)
+    if phase.spare:
+        shown["spare"] = True
     return shown
+
+
+def _preset(preset: Preset) -> dict[str, Any]:
+    steps = [
+        {"phase": phase} | ({} if seconds is None else {"seconds": seconds})
+        for phase, seconds in preset.phases
+    ]
+    return {"id": preset.id, "title": dict(preset.title), "phases": steps}

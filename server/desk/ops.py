@@ -9,6 +9,7 @@ from typing import Any
 from marshmallow import Schema, ValidationError, fields, validate
 
 from server.domain import settings as workshop_settings
+from server.domain.agenda import PlannedPhase
 from server.domain.answers import LEVELS, SCORES, STANCES
 from server.domain.ballot_kinds import KINDS, MOST_PLACES
 from server.domain.hubs import MOST_HEADS
@@ -17,10 +18,10 @@ from server.domain.notes import AddNote
 from server.domain.people import ROLES
 from server.domain.refused import Refused
 from server.domain.signoff import SIGNED
-from server.domain.timer import AT_END, LONGEST
 from server.domain.verdicts import VERDICTS
 from server.domain.workshop import OPS
 
+from .ops_agenda import AGENDA_FIELDS
 from .ops_structure import STRUCTURE_FIELDS
 from .quick_shapes import quick_fit
 from .shapes import (
@@ -179,15 +180,7 @@ _FIELDS: dict[str, dict[str, fields.Field]] = {
     "finding.erase": {"finding_id": word(required=True)},
     "draft.freeze": {},
     "draft.unfreeze": {},
-    "phase.start": {"phase": word(required=True)},
-    "phase.lock": {"locked": flag(required=True)},
-    "timer.start": {
-        "seconds": whole(1, LONGEST, required=True),
-        "at_end": fields.String(validate=validate.OneOf(AT_END)),
-    },
-    "timer.add": {"seconds": whole(1, LONGEST, required=True)},
-    "timer.pause": {"paused": flag(required=True)},
-    "timer.stop": {},
+    **AGENDA_FIELDS,
     "seat.rename": {"name": text(required=True), "seat_id": word()},
     "seat.remove": {"seat_id": word(required=True)},
     "seat.restore": {"seat_id": word(required=True)},
@@ -245,6 +238,8 @@ def read_op(value: Any) -> tuple[str, Any]:
         return op_id, OPS[kind](read)
     if kind == "notes.add":
         read["notes"] = [AddNote(**_all_fixed(one)) for one in read["notes"]]
+    if kind == "agenda.change":
+        read["phases"] = [PlannedPhase(**_all_fixed(one)) for one in read["phases"]]
     return op_id, OPS[kind](**_all_fixed(read))
 
 

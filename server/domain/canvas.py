@@ -56,7 +56,7 @@ class CanvasPhase:
     """A step of the agenda that the canvas proposes."""
 
     id: str
-    kind: str  # gather, walk, vote or agree
+    kind: str
     title: Words
     instruction: Words  # what is asked now, in one sentence
     silent: bool = False
@@ -65,6 +65,18 @@ class CanvasPhase:
     keep_hidden: bool = False
     direction: str | None = None  # of a walk
     stances: bool = False
+    areas: tuple[str, ...] = ()
+    rights: Mapping[str, str] = field(default_factory=dict)
+    spare: bool = False  # not in the agenda, unless somebody takes it in
+
+
+@dataclass(frozen=True, slots=True)
+class Preset:
+    """An agenda to choose: phases of the canvas in an order, each with its seconds or None."""
+
+    id: str
+    title: Words
+    phases: tuple[tuple[str, int | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +171,7 @@ class Canvas:
     draft: DraftTemplate
     who: tuple[Beneficiary, ...] = ()
     tags: tuple[Tag, ...] = ()
+    presets: tuple[Preset, ...] = ()
     criteria: tuple[Criterion, ...] = ()
     default_pairs: str | None = None
     pairs: Mapping[str, tuple[tuple[str, str], ...]] = field(default_factory=dict)
@@ -167,6 +180,11 @@ class Canvas:
     # direction of a walk → area → what is asked about its notes
     walks: Mapping[str, Mapping[str, Words]] = field(default_factory=dict)
     phrases: Mapping[str, Words] = field(default_factory=dict)  # language → name → phrase
+
+    @property
+    def agenda(self) -> tuple[str, ...]:
+        """The ids of the phases a workshop begins with."""
+        return tuple(phase.id for phase in self.phases if not phase.spare)
 
     def area(self, area_id: str) -> CanvasArea | None:
         """Return the area with that id, or None."""

@@ -28,6 +28,7 @@ _AT = {
     "services.imported": ("services.*.name", "services.*.layers.*"),
     "announced": ("text",),
     "finding.judged": ("reason",),
+    "agenda.changed": ("phases.*.title", "phases.*.instruction"),
     "draft.edited": ("text",),
     "draft.signed": ("text",),
     "agreement.imported": (

@@ -58,7 +58,7 @@ def decide_add(workshop: Workshop, op: AddComment, by: Seat, moment: Moment) -> 
 
     Raises: Refused "note.unknown", "note.hidden", "text.empty", "text.too_long", "board.full".
     """
-    note = _commentable(workshop, op.note_id)
+    note = _commentable(workshop, op.note_id, by)
     text = clean_line(op.text, field="text", longest=moment.limits.note_text)
     comment = Comment(moment.new_id(), note.id, op.kind, text, place=0, city=by.city)
     return [_added(workshop, comment)]
@@ -66,7 +66,7 @@ def decide_add(workshop: Workshop, op: AddComment, by: Seat, moment: Moment) -> 
 
 def decide_ask(workshop: Workshop, op: OpenAsk, by: Seat, moment: Moment) -> list[Change]:
     """Return the open question. Raises: as `decide_add`, and "op.malformed", "op.no_effect"."""
-    note = _commentable(workshop, op.note_id)
+    note = _commentable(workshop, op.note_id, by)
     if workshop.area(op.to) is None or op.to == note.area:
         raise Refused("op.malformed", "Name another area of this canvas.", field="to")
     edge = (note.area, op.to)
@@ -134,8 +134,9 @@ def apply_imported(workshop: Workshop, change: Change) -> Workshop:
     return replace(workshop, comments=attach_all([*workshop.comments.by_id.values(), *comments]))
 
 
-def _commentable(workshop: Workshop, note_id: str) -> Note:
+def _commentable(workshop: Workshop, note_id: str, by: Seat) -> Note:
     note = whose.seen_note(workshop, note_id, field="note_id")
+    whose.check_whose(workshop, note, by, right="comment")
     if len(workshop.comments.at(note.id)) >= MOST_AT_NOTE:
         raise Refused(
             "board.full",

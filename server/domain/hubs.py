@@ -81,7 +81,7 @@ def decide_tally(workshop: Workshop, op: TallyHands, by: Seat, moment: Moment) -
     check_kind(ballot, "dots", *SCALES)
     if hub is None or hub.city != op.city:
         raise Refused("role.not_allowed", "A room counts for its own city.", field="city")
-    targets.check_target(workshop, replace(ballot, own_notes=True), op.target_id, by.id)
+    targets.check_target(workshop, replace(ballot, own_notes=True), op.target_id, by)
     before = replace(paper_of(ballot, by), heads=hub.heads)
     facts: dict[str, Any] = {"ballot_id": ballot.id, "target_id": op.target_id}
     if ballot.kind == "dots":

@@ -9,6 +9,7 @@ from .attached_shapes import link_from, link_json
 from .change import Change
 from .refused import Refused
 from .replacing import replace
+from .rights import may_touch
 from .state import Moment, Seat, Workshop
 
 LINK_KINDS = ("leads_to", "requires", "contradicts")
@@ -45,6 +46,9 @@ def decide_draw(workshop: Workshop, op: DrawLink, by: Seat, moment: Moment) -> l
     end = whose.seen_note(workshop, op.end, field="to")
     if start.id == end.id:
         raise Refused("op.malformed", "A link joins two different notes.", field="to")
+    authors, cities = [start.author, end.author], [start.city, end.city]
+    if not may_touch(workshop, "link", by, authors=authors, cities=cities):
+        raise Refused("role.not_allowed", "In this phase one end is a note of your own, or city.")
     at_start, at_end = workshop.links.at(start.id), workshop.links.at(end.id)
     if any((link.end, link.kind) == (end.id, op.kind) for link in at_start):
         raise Refused("op.no_effect", "That link is drawn already.")

@@ -10,7 +10,7 @@ from .canvas import Canvas
 from .change import Change
 from .hubs import hub_from
 from .people import MOST_CITIES, city_json, unique_letters
-from .phases import phase_json, phase_log_from
+from .phases import phase_from, phase_json, phase_log_from
 from .refused import Refused
 from .settings import DEFAULTS, settle
 from .state import Area, City, Phase, Spotlight, Timer, Workshop
@@ -38,7 +38,7 @@ def make_workshop(
     Texts are in the first language.
     Raises: Refused "op.malformed", "city.exists", "city.full", "text.empty", "text.too_long".
     """
-    phases = [phase_of(canvas, phase.id, languages[0]) for phase in canvas.phases]
+    phases = [phase_of(canvas, name, languages[0]) for name in canvas.agenda]
     facts: dict[str, Any] = {
         "title": clean_line(title, field="title"),
         "languages": list(languages),
@@ -130,6 +130,8 @@ def phase_of(canvas: Canvas, phase_id: str, language: str) -> Phase:
         keep_hidden=found.keep_hidden,
         direction=found.direction,
         stances=found.stances,
+        areas=found.areas,
+        rights=Map(found.rights),
     )
 
 
@@ -145,7 +147,7 @@ def apply_made(workshop: Workshop, change: Change) -> Workshop:
         canvas_id=facts["canvas"],
         areas=tuple(Area(area["id"], tuple(area["facets"])) for area in facts["areas"]),
         tags=tuple(facts.get("tags", ())),
-        phases=tuple(Phase(**phase) for phase in facts["phases"]),
+        phases=tuple(phase_from(phase) for phase in facts["phases"]),
         phase_id=facts["phase"]["id"],
         phase_started_at=facts["phase"]["started_at"],
         phase_log=phase_log_from(facts.get("phase_log", [facts["phase"]])),
@@ -179,8 +181,8 @@ def _agenda_json(phase: Phase) -> dict[str, Any]:
 
 def _phase_from(record: Mapping[str, Any], canvas: Canvas) -> Phase:
     known = next((phase for phase in canvas.phases if phase.id == record["id"]), None)
-    return Phase(
-        **record,
+    return phase_from(
+        record,
         reveal=known.reveal if known else True,
         keep_hidden=known.keep_hidden if known else False,
     )

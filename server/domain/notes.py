@@ -121,7 +121,7 @@ def decide_edit(workshop: Workshop, op: EditNote, by: Seat, moment: Moment) -> l
 
 def decide_move(workshop: Workshop, op: MoveNote, by: Seat, moment: Moment) -> list[Change]:
     """Return the note's new place; a facet the new area does not have is dropped."""
-    note = own_note(workshop, op.note_id, by)
+    note = own_note(workshop, op.note_id, by, right="move")
     check_place(workshop, area=op.area, facet=None)
     if op.before is not None:
         ahead = workshop.notes.get(op.before)
@@ -154,7 +154,7 @@ def decide_restore(workshop: Workshop, op: RestoreNote, by: Seat, moment: Moment
     note = workshop.notes.get(op.note_id)
     if note is None or note.merged_into is not None:
         raise Refused("note.unknown", "That note cannot be restored.", field="note_id")
-    check_whose(note, by)
+    check_whose(workshop, note, by, right="edit")
     if not note.removed:
         raise Refused("op.no_effect", "The note is on the board.")
     back = following.back_facts(workshop, note)

@@ -1,8 +1,9 @@
-"""Decides who may do what in which phase: the one table of rights."""
+"""Decides who may do what in which phase; what a phase lets people do, `rights.py` says."""
 
 from typing import Any
 
 from .refused import Refused
+from .rights import RIGHT_OF, scope_of
 from .state import SERVER, Seat, Workshop
 
 # What each role may do in each kind of phase. "own" and "city" limit whose notes are meant.
@@ -14,7 +15,8 @@ DRAFT_OPS = ("draft.edit", "draft.order", "draft.omit", "draft.freeze", "draft.u
 WRITING_OPS = ("draft.edit", "draft.order", "draft.omit")
 AGREEING_OPS = (*DRAFT_OPS, "draft.sign")
 STEERING_OPS = (
-    "ballot.open", "ballot.close", "ballot.reveal", "phase.start", "phase.lock", "notes.reveal",
+    "ballot.open", "ballot.close", "ballot.reveal", "phase.start", "phase.lock", "agenda.change",
+    "notes.reveal",
     "note.erase", "comment.erase", "theme.erase", "service.erase", "draft.erase", "finding.erase",
     "service.add", "service.edit", "service.remove", "finding.judge",
     "seat.remove", "seat.restore", "seat.promote", "city.add", "workshop.settings",
@@ -97,7 +99,8 @@ def _check_role(kind: str, op: Any, by: Seat) -> None:
 def _check_phase(workshop: Workshop, kind: str, by: Seat) -> None:
     phase = workshop.phase
     if kind in VOTE_OPS:
-        if not workshop.open_ballots() and phase.kind != "vote":
+        is_open = bool(workshop.open_ballots()) or phase.kind == "vote"
+        if not is_open or scope_of(phase, "vote") == "nobody":
             raise Refused("phase.not_now", "There is no vote in this phase.")
         return
     if kind in ANSWER_OPS:
@@ -107,10 +110,12 @@ def _check_phase(workshop: Workshop, kind: str, by: Seat) -> None:
         raise Refused("phase.not_now", "The draft is worked on when it is agreed.")
     if kind == "walk.focus" and phase.kind != "walk":
         raise Refused("phase.not_now", "There is no walk in this phase.")
-    if phase.kind in ("gather", "walk") or kind in AGREEING_OPS:
+    if kind in AGREEING_OPS:
         return
     if by.role != "facilitator":
-        raise Refused("phase.not_now", f"Notes rest during “{phase.title}”.")
+        if scope_of(phase, RIGHT_OF[kind]) == "nobody":
+            raise Refused("phase.not_now", f"Notes rest during “{phase.title}”.")
+        return
     if phase.kind == "vote" and kind not in ("note.remove", "note.restore"):
         raise Refused("phase.not_now", f"During “{phase.title}” notes can only be removed.")
 
@@ -119,7 +124,9 @@ def _check_asked(workshop: Workshop, kind: str) -> None:
     phase = workshop.phase
     if kind == "score.set" and phase.kind != "walk":
         raise Refused("phase.not_now", "Notes are scored during the walks.")
-    if kind in ("service.score", "weights.split") and (workshop.is_silent or phase.kind == "agree"):
+    if kind in ("service.score", "weights.split") and (
+        workshop.is_silent or phase.kind in ("agree", "break")
+    ):
         raise Refused("phase.not_now", f"Services are not scored during “{phase.title}”.")
     if kind == "stance.set" and (not phase.stances or workshop.is_silent):
         raise Refused("phase.not_now", f"Nobody is asked for stances during “{phase.title}”.")

@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, ClassVar
 
+from immutables import Map
+
 from . import ballots, erase_date, scores, timer
 from .change import Change
 from .refused import Refused
@@ -13,7 +15,6 @@ from .spotlight import switch_off
 from .state import Moment, Phase, Seat, Workshop
 from .walks import focused, opening_focus
 
-PHASE_KINDS = ("gather", "walk", "vote", "agree")
 MOST_STARTS = 500  # of phases are kept; the oldest go first
 
 
@@ -51,13 +52,25 @@ def phase_json(phase: Phase) -> dict[str, Any]:
     """Return the phase as it stands in the board's agenda."""
     known: dict[str, Any] = {"id": phase.id, "kind": phase.kind, "title": phase.title}
     known["silent"] = phase.silent
+    if phase.instruction is not None:
+        known["instruction"] = phase.instruction
     if phase.seconds is not None:
         known["seconds"] = phase.seconds
     if phase.direction is not None:
         known["direction"] = phase.direction
     if phase.stances:
         known["stances"] = True
+    if phase.areas:
+        known["areas"] = list(phase.areas)
+    if phase.rights:
+        known["rights"] = dict(phase.rights)
     return known
+
+
+def phase_from(record: Mapping[str, Any], **hidden: bool) -> Phase:
+    """Return the phase that `phase_json` wrote; `hidden`: what the board does not tell of it."""
+    areas, rights = tuple(record.get("areas", ())), Map(record.get("rights", {}))
+    return Phase(**{**record, "areas": areas, "rights": rights, **hidden})
 
 
 def phase_log_json(workshop: Workshop) -> list[dict[str, str]]:

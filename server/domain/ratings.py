@@ -82,7 +82,7 @@ def decide_rate(workshop: Workshop, op: RateTarget, by: Seat, moment: Moment) ->
     ballot = which_open(workshop, op.ballot_id)
     check_kind(ballot, *SCALES)
     paper = own_paper(workshop, ballot, by)
-    targets.check_target(workshop, ballot, op.target_id, by.id)
+    targets.check_target(workshop, ballot, op.target_id, by)
     scale = SCALES[ballot.kind]
     if op.value is not None and op.value not in scale:
         offered = ", ".join(str(step) for step in scale)
@@ -135,7 +135,7 @@ def _check_order(workshop: Workshop, ballot: Ballot, order: Sequence[str], by: S
     if len(set(order)) != len(order):
         raise Refused("op.malformed", "Something stands in the order twice.", field="targets")
     for target_id in order:
-        targets.check_target(workshop, ballot, target_id, by.id)
+        targets.check_target(workshop, ballot, target_id, by)
 
 
 def _rated(ballot: Ballot, paper: Paper, facts: dict[str, Any], *, seq: int) -> Paper:

@@ -11,6 +11,7 @@ STATUS = {
     "phase.not_now": 409,
     "phase.locked": 409,
     "phase.unknown": 404,
+    "phase.running": 409,
     "facet.unknown": 422,
     "city.unknown": 404,
     "city.exists": 409,

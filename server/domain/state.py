@@ -69,14 +69,17 @@ class Phase:
     """A step of the agenda."""
 
     id: str
-    kind: str  # gather, walk, vote or agree
+    kind: str  # one of the table of rights
     title: str
+    instruction: str | None = None  # what is asked, in the workshop's own words
     silent: bool = False  # notes stay with their authors until they are revealed
     seconds: int | None = None
     reveal: bool = True  # a vote phase shows its totals when it is left
     keep_hidden: bool = False  # starting it does not reveal what earlier phases hid
     direction: str | None = None  # of a walk: clockwise or anticlockwise
     stances: bool = False  # seats say whether they agree with notes
+    areas: tuple[str, ...] = ()  # what the phase is about; none = the whole canvas
+    rights: Map[str, str] = NONE  # right → whose notes, where it is not what the kind says
 
 
 @dataclass(frozen=True, slots=True)

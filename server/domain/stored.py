@@ -24,6 +24,7 @@ from .answers import (
 from .attached import Attached, Comment, Link, Some, Theme, attach_all
 from .details import NO_DETAILS, Details, changed_details
 from .hubs import hub_from, hub_json
+from .phases import phase_from
 from .rounds import rounds_from
 from .state import Area, City, Focus, Note, Phase, Place, Seat, Service, Spotlight, Timer, Workshop
 from .stored_ballots import ballot_from_state, ballot_state
@@ -81,7 +82,7 @@ def _without_lists(workshop: Workshop) -> dict[str, Any]:
     state["services"] = [_service_state(service) for service in workshop.services]
     state["tags"] = list(workshop.tags)
     state["areas"] = [_fields(area) | {"facets": list(area.facets)} for area in workshop.areas]
-    state["phases"] = [_fields(phase) for phase in workshop.phases]
+    state["phases"] = [_phase_state(phase) for phase in workshop.phases]
     state["cities"] = [_fields(city) for city in workshop.cities]
     state["seats"] = [_fields(seat) for seat in workshop.seats.values()]
     state["ballots"] = [ballot_state(ballot) for ballot in workshop.ballots]
@@ -112,7 +113,7 @@ def from_state(state: dict[str, Any]) -> Workshop:
         settings=Map(state["settings"]),
         last_positions=Map(state["last_positions"]),
         areas=tuple(Area(area["id"], tuple(area["facets"])) for area in state["areas"]),
-        phases=tuple(Phase(**phase) for phase in state["phases"]),
+        phases=tuple(phase_from(phase) for phase in state["phases"]),
         phase_log=tuple((phase, at) for phase, at in state.get("phase_log", ())),
         cities=tuple(City(**city) for city in state["cities"]),
         seats=Map({seat.id: seat for seat in seats}),
@@ -134,6 +135,10 @@ def from_state(state: dict[str, Any]) -> Workshop:
         verdicts=verdicts_from(state.get("verdicts", [])),
         drafting=drafting,
     )
+
+
+def _phase_state(phase: Phase) -> dict[str, Any]:
+    return _fields(phase) | {"areas": list(phase.areas), "rights": dict(phase.rights)}
 
 
 def _order(notes: list[Note]) -> Map[str, tuple[Place, ...]]:

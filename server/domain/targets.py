@@ -13,7 +13,8 @@ from .attached import Theme
 from .ballot_kinds import DRAFT
 from .refused import Refused
 from .replacing import replace
-from .state import Ballot, Note, Paper, Workshop
+from .rights import may_touch
+from .state import Ballot, Note, Paper, Seat, Workshop
 
 
 def target_of(workshop: Workshop, note: Note) -> str:
@@ -37,10 +38,10 @@ def of_ballot(workshop: Workshop, ballot: Ballot) -> list[str]:
     return [DRAFT] if ballot.kind == "gradient" else targets(workshop)
 
 
-def check_target(workshop: Workshop, ballot: Ballot, target_id: str, by: str) -> None:
-    """Refuse what the seat `by` cannot vote for in this ballot.
+def check_target(workshop: Workshop, ballot: Ballot, target_id: str, by: Seat) -> None:
+    """Refuse what the seat `by` cannot vote for in this ballot, or in this phase.
 
-    Raises: Refused "note.unknown", "vote.in_theme", "vote.own_note".
+    Raises: Refused "note.unknown", "vote.in_theme", "vote.own_note", "role.not_allowed".
     """
     if ballot.kind == "gradient":
         if target_id != DRAFT:
@@ -48,8 +49,17 @@ def check_target(workshop: Workshop, ballot: Ballot, target_id: str, by: str) ->
             raise Refused("note.unknown", sentence, field="target_id")
         return
     authors = _authors(workshop, target_id)
-    if not ballot.own_notes and authors == {by}:
+    if not ballot.own_notes and authors == {by.id}:
         raise Refused("vote.own_note", "In this vote your own notes do not count for you.")
+    theme, note = workshop.themes.get(target_id), workshop.notes.get(target_id)
+    held = [workshop.notes[each] for each in theme.notes] if theme else [note] if note else []
+    cities = [each.city for each in held]
+    if not may_touch(workshop, "vote", by, authors=authors, cities=cities):
+        raise Refused(
+            "role.not_allowed",
+            "In this phase you vote for notes of your own, or of your city.",
+            field="target_id",
+        )
 
 
 def _authors(workshop: Workshop, target_id: str) -> set[str | None]:

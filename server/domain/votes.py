@@ -51,7 +51,7 @@ def decide_place(workshop: Workshop, op: PlaceVote, by: Seat, moment: Moment) ->
     ballot = which_open(workshop, op.ballot_id)
     check_kind(ballot, "dots")
     paper = own_paper(workshop, ballot, by)
-    targets.check_target(workshop, ballot, op.target_id, by.id)
+    targets.check_target(workshop, ballot, op.target_id, by)
     left = remaining_votes(workshop, ballot, by.id)
     if op.dots > left:
         raise Refused(

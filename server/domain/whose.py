@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from .refused import Refused
+from .rights import may_touch
 from .state import Note, Seat, Workshop
 
 
@@ -22,16 +23,16 @@ def seen_note(workshop: Workshop, note_id: str, *, field: str) -> Note:
     return note
 
 
-def own_note(workshop: Workshop, note_id: str, by: Seat) -> Note:
+def own_note(workshop: Workshop, note_id: str, by: Seat, *, right: str = "edit") -> Note:
     """Return a note the seat may change. Raises: Refused "note.unknown", "role.not_allowed"."""
     note = kept_note(workshop, note_id, field="note_id")
-    check_whose(note, by)
+    check_whose(workshop, note, by, right=right)
     return note
 
 
-def check_whose(note: Note, by: Seat) -> None:
-    """Refuse a note that is neither the seat's own nor of the city it leads."""
-    if not is_of(by, authors=[note.author], cities=[note.city]):
+def check_whose(workshop: Workshop, note: Note, by: Seat, *, right: str) -> None:
+    """Refuse a note that the right does not reach in this phase."""
+    if not may_touch(workshop, right, by, authors=[note.author], cities=[note.city]):
         raise Refused("role.not_allowed", "This note is somebody else's; ask the facilitator.")
 
 

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from typing import Any
 
 from . import (
+    agenda,
     announcing,
     ballots,
     comments,
@@ -73,6 +74,7 @@ _NOUNS = (
     signoff,
     wording_erasing,
     phases,
+    agenda,
     timer,
     timer_end,
     settings,

@@ -158,7 +158,7 @@ def _translations(note: Mapping[str, Any]) -> Collection[Mapping[str, Any]]:
 
 def _check_texts(board: Mapping[str, Any]) -> None:
     lines = [board["title"], board.get("service"), *(city["name"] for city in board["cities"])]
-    lines += [phase["title"] for phase in board["phases"]]
+    lines += [phase.get(name) for phase in board["phases"] for name in ("title", "instruction")]
     lines += [ballot["title"] for ballot in board["ballots"]]
     lines += [theme["title"] for theme in board["themes"]]
     texts = [note.get(name) for note in board["notes"] for name in ("text", "typed_by", *TEXTS)]

@@ -14,7 +14,8 @@ from server.domain.details import COST_BEHAVIOUR, FUNDING
 from server.domain.hubs import MOST_HEADS
 from server.domain.links import LINK_KINDS, MOST_LINKS, WALKS
 from server.domain.people import MOST_CITIES
-from server.domain.phases import MOST_STARTS, PHASE_KINDS
+from server.domain.phases import MOST_STARTS
+from server.domain.rights import PHASE_KINDS, RIGHTS, SCOPES
 from server.domain.services import KNOCK_OUTS, LAYERS, MOST_SERVICES, SERVICE_STATES
 from server.domain.signoff import SIGNED
 from server.domain.text import MOST_BYTES
@@ -221,9 +222,16 @@ class _AgendaPhase(_Strict):
     kind = fields.String(required=True, validate=validate.OneOf(PHASE_KINDS))
     title = _text(required=True)
     silent = fields.Boolean(required=True)
+    instruction = _text()
     seconds = fields.Integer(strict=True, validate=validate.Range(min=1, max=MOST_COUNT))
     direction = fields.String(validate=validate.OneOf(DIRECTIONS))
     stances = _yes()
+    areas = fields.List(_named(), validate=validate.Length(min=1, max=24))
+    rights = fields.Dict(
+        keys=fields.String(validate=validate.OneOf(RIGHTS)),
+        values=fields.String(validate=validate.OneOf(SCOPES)),
+        validate=validate.Length(min=1),
+    )
 
 
 class _Focus(_Strict):

@@ -74,13 +74,14 @@ def test_the_wheel_is_that_of_the_method():
     ]
     assert ("value", "sustainability") in canvas.pairs[canvas.default_pairs]
     assert ("value", "replicability") in canvas.pairs["wheel-order"]
-    assert [(phase.kind, phase.silent) for phase in canvas.phases] == [
+    agenda = [phase for phase in canvas.phases if phase.id in canvas.agenda]
+    assert [(phase.kind, phase.silent) for phase in agenda] == [
         ("gather", True),
         ("gather", False),
         ("walk", False),
         ("vote", False),
         ("walk", False),
-        ("gather", False),
+        ("close_gaps", False),
         ("vote", False),
         ("agree", False),
     ]
@@ -411,3 +412,48 @@ def test_the_guide_names_every_check_with_what_it_asks_and_shows():
             "|  |", "| |"
         )
         assert row in guide
+
+
+def test_every_fault_of_an_agenda_is_named_at_once(copy):
+    canvas = copy / "canvas.toml"
+    replace_in(
+        canvas, 'id = "share"\nkind = "gather"', 'id = "share"\nkind = "gather"\nareas = ["moon"]'
+    )
+    replace_in(canvas, 'id = "gaps"', 'id = "gaps"\nrights = { see = "own" }')
+    replace_in(canvas, 'id = "discuss"\n', 'id = "discuss"\ndirection = "clockwise"\n')
+    replace_in(canvas, '{ phase = "gather", seconds = 600 }', '{ phase = "vote" }')
+    replace_in(canvas, '{ phase = "gather", seconds = 900 }', '{ phase = "nowhere" }')
+    replace_in(copy / "words.en.toml", 'ninety = "90 minutes"\n', "")
+
+    assert faults_of(copy) == {
+        ("canvas.toml", "phases[1].areas"),
+        ("canvas.toml", "phases[5].rights.see"),
+        ("canvas.toml", "phases[10].direction"),
+        ("canvas.toml", "presets[0].phases"),
+        ("canvas.toml", "presets[1].phases"),
+        ("words.en.toml", "presets.ninety"),
+    }
+
+
+def test_a_right_or_a_scope_that_is_none_is_a_fault(copy):
+    replace_in(
+        copy / "canvas.toml", 'id = "gaps"', 'id = "gaps"\nrights = { eat = "own", edit = "some" }'
+    )
+
+    assert faults_of(copy) == {
+        ("canvas.toml", "phases[5].rights.eat"),
+        ("canvas.toml", "phases[5].rights.edit"),
+    }
+
+
+def test_a_canvas_tells_its_spare_phases_and_its_agendas_to_choose():
+    shown = canvas_json(load_canvas(CANVASES / "city-business-model").canvas)
+
+    spare = [phase["id"] for phase in shown["phases"] if phase.get("spare")]
+    assert spare == ["reveal", "group", "discuss", "break"]
+    assert [preset["title"]["fi"] for preset in shown["presets"]][:2] == [
+        "90 minuuttia",
+        "Puoli päivää",
+    ]
+    seconds = [step["seconds"] for step in shown["presets"][0]["phases"]]
+    assert sum(seconds) == 88 * 60

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+from server.domain.agenda import ChangeAgenda, PlannedPhase
 from server.domain.announcing import Announce
 from server.domain.ballots import CloseBallot, OpenBallot, RevealBallot
 from server.domain.comments import AddComment, CloseComment, EraseComment, OpenAsk
@@ -532,10 +533,30 @@ def rooms(story: Story, aino: str, elena: str) -> None:
     story.do("server", RemoveSeat(elena))
 
 
+def planning(story: Story, aino: str, elena: str) -> None:
+    """An agenda that is changed while it runs: more phases, fewer, other rights, own words."""
+    gather = PlannedPhase("gather", "Gather", id="gather", silent=True)
+    share = PlannedPhase(
+        "gather", "Share", id="share", stances=True, rights={"edit": "city"}, areas=("value",)
+    )
+    coffee = PlannedPhase("break", "Coffee", id="coffee", seconds=900)
+    group = PlannedPhase("group", "Ryhmitellään", id="group", instruction="Katsokaa yhdessä.")
+    story.make(aino, AddNote("value", "written unseen"))
+    story.do("server", ChangeAgenda((gather, coffee, share, group)))
+    story.start("coffee")
+    story.start("share")
+    note = story.make(aino, AddNote("value", "by Aino"))
+    story.start("group")
+    story.do(elena, MoveNote(note, "advantage"))
+    walk = PlannedPhase("walk", "Back", id="back", direction="anticlockwise")
+    story.do("server", ChangeAgenda((group, walk)))
+    story.start("back")
+
+
 PLAYS = (
     silent_gathering, sorting, hidden_vote, open_totals, people_and_end, erasing,
     walking, asked_again, agreeing, erasing_words, scoring_services, describing, linking, themes,
-    steering, translating, timing, all_ballots, rooms,
+    steering, translating, timing, all_ballots, rooms, planning,
 )  # fmt: skip
 JOURNEYS: dict[str, Callable[[Story, str, str], None]] = {play.__name__: play for play in PLAYS}
 

@@ -3,6 +3,7 @@
 import pytest
 
 from server.domain import permissions
+from server.domain.agenda import ChangeAgenda, PlannedPhase
 from server.domain.announcing import Announce
 from server.domain.ballots import CloseBallot, OpenBallot, RevealBallot
 from server.domain.comments import AddComment, CloseComment, EraseComment, OpenAsk
@@ -133,6 +134,7 @@ EXAMPLES = (
     EndTimer("t"),
     EraseWording("summary", sentence="f"),
     EraseReason("f"),
+    ChangeAgenda((PlannedPhase("gather", "title"),)),
 )
 
 NOTES = {"note.add", "note.edit", "note.move", "note.remove", "note.restore"}

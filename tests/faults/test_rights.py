@@ -42,6 +42,7 @@ LETTERS = {
     "t": "theme.unknown",
     "i": "timer.unknown",
     "x": "ballot.kind",
+    "p": "phase.running",
 }
 
 # op (and whose note it is about) → its fields; `{name}` is something of the stage.
@@ -107,6 +108,16 @@ FIELDS: dict[str, dict[str, Any]] = {
     "ballot.reveal": {},
     "phase.start": {"phase": "{gather_phase}"},
     "phase.lock": {"locked": True},
+    "agenda.change": {
+        "phases": [
+            {"id": name, "kind": kind, "title": title}
+            for name, kind, title in (
+                ("gather", "gather", "Gather"),
+                ("vote", "vote", "Vote"),
+                ("agree", "agree", "Agree"),
+            )
+        ]
+    },
     "timer.start": {"seconds": 300, "at_end": "lock"},
     "timer.add": {"seconds": 60},
     "timer.pause": {"paused": True},
@@ -187,6 +198,7 @@ TABLE = {
     "ballot.reveal": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc eeeoedec",
     "phase.start": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc yyyyydyc",
     "phase.lock": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc yyyyyyec",
+    "agenda.change": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc yypyydyc",
     "timer.start": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc yyyyyyyc",
     "timer.add": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc iiiiiiic",
     "timer.pause": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc iiiiiiic",
@@ -266,6 +278,8 @@ def fields_of(name: str, stage: Stage) -> dict[str, Any]:
     def named(value: Any) -> Any:
         if isinstance(value, list):
             return [named(one) for one in value]
+        if isinstance(value, dict):
+            return {name: named(one) for name, one in value.items()}
         is_name = isinstance(value, str) and value.startswith("{")
         return value.format_map(stage.names) if is_name else value
 
