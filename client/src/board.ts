@@ -189,6 +189,8 @@ export function apply(board: Board, you: You, change: Change): Known {
       return { board: startPhase(board, change), you };
     case "phase.locked":
       return { board: { ...board, phase: { ...board.phase, locked: change.locked } }, you };
+    case "agenda.changed":
+      return { board: { ...board, phases: change.phases }, you };
     case "timer.started":
     case "timer.extended":
     case "timer.paused":

@@ -68,6 +68,7 @@ export function makeOps(perform: Perform, tell: Tell) {
     revealBallot: (fields: OpFields["ballot.reveal"] = {}) => op("ballot.reveal")(fields),
     startPhase: op("phase.start"),
     lockPhase: op("phase.lock"),
+    changeAgenda: op("agenda.change"),
     startTimer: op("timer.start"),
     addTime: op("timer.add"),
     pauseTimer: op("timer.pause"),

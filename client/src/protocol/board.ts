@@ -10,6 +10,8 @@ import type {
   Length,
   PerCity,
   PhaseKind,
+  Right,
+  Scope,
   Stance,
   Totals,
   Weighting,
@@ -34,6 +36,12 @@ export interface Phase {
   readonly direction?: Direction;
   /** seats say whether they agree with notes */
   readonly stances?: true;
+  /** the workshop's own words; without them those of the canvas */
+  readonly instruction?: string;
+  /** what the phase is about; none: the whole canvas */
+  readonly areas?: readonly string[];
+  /** where they differ from what the kind says */
+  readonly rights?: Readonly<Partial<Record<Right, Scope>>>;
 }
 
 export interface PhaseNow {

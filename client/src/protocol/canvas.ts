@@ -1,7 +1,7 @@
 /** A canvas as it is served: areas, questions, phases, thresholds. */
 
 import type { Settings } from "./board";
-import type { Direction, PhaseKind, Who, Words } from "./words";
+import type { Direction, PhaseKind, Right, Scope, Who, Words } from "./words";
 
 export interface CanvasLine {
   readonly id: string;
@@ -42,6 +42,10 @@ export interface CanvasPhase {
   readonly seconds?: number;
   readonly direction?: Direction;
   readonly stances?: true;
+  readonly areas?: readonly string[];
+  readonly rights?: Readonly<Partial<Record<Right, Scope>>>;
+  /** not in the agenda a workshop begins with */
+  readonly spare?: true;
   readonly title: Words;
   readonly instruction: Words;
 }
@@ -55,6 +59,13 @@ export interface Criterion {
   readonly definition: Words;
   /** "1", "3" and "5" → what it means */
   readonly anchors: Readonly<Record<string, Words>>;
+}
+
+/** An agenda to choose. */
+export interface Preset {
+  readonly id: string;
+  readonly title: Words;
+  readonly phases: readonly { readonly phase: string; readonly seconds?: number }[];
 }
 
 /** A number rules ask for; workshops may set another value. */
@@ -80,6 +91,7 @@ export interface Canvas {
   /** "default" → the name that holds; each other name → which area lies opposite which */
   readonly pairs: Readonly<Record<string, string | readonly (readonly [string, string])[]>>;
   readonly phases: readonly CanvasPhase[];
+  readonly presets: readonly Preset[];
   /** direction of a walk → area → what is asked about its notes */
   readonly walks: Readonly<Partial<Record<Direction, Readonly<Record<string, Words>>>>>;
   readonly settings: Partial<Settings>;

@@ -166,6 +166,7 @@ export interface Facts {
   };
   "phase.started": { phase: string; started_at: string };
   "phase.locked": { locked: boolean };
+  "agenda.changed": { phases: Board["phases"] };
   "timer.started": { timer: Timer };
   "timer.extended": { timer: Timer };
   "timer.paused": { timer: Timer };

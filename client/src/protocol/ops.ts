@@ -1,7 +1,7 @@
 /** Ops: what somebody wants. */
 
 import type { BallotKind, RatingValue } from "./ballots";
-import type { Settings } from "./board";
+import type { Phase, Settings } from "./board";
 import type {
   CommentKind,
   DetailsChange,
@@ -12,6 +12,12 @@ import type {
   Walk,
 } from "./structure";
 import type { AtEnd, Role, ScoreKind, SignedVerdict, Stance, Totals, Verdict, Who } from "./words";
+
+/** A phase as a facilitator wants it; without an id it is a new one. */
+export type PlannedPhase = Omit<Phase, "id" | "silent"> & {
+  readonly id?: string;
+  readonly silent?: boolean;
+};
 
 export interface OpFields {
   "note.add": {
@@ -111,6 +117,7 @@ export interface OpFields {
   announce: { text: string };
   "phase.start": { phase: string };
   "phase.lock": { locked: boolean };
+  "agenda.change": { phases: readonly PlannedPhase[] };
   "timer.start": { seconds: number; at_end?: AtEnd };
   "timer.add": { seconds: number };
   "timer.pause": { paused: boolean };

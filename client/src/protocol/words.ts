@@ -1,7 +1,11 @@
 /** Words of the wire: the few values a field may have. */
 
 export type Role = "facilitator" | "city_lead" | "participant" | "observer";
-export type PhaseKind = "gather" | "walk" | "vote" | "agree";
+export type PhaseKind =
+  "gather" | "reveal" | "group" | "walk" | "vote" | "discuss" | "close_gaps" | "agree" | "break";
+/** What a phase lets people do, and with whose notes. */
+export type Right = "add" | "edit" | "move" | "comment" | "link" | "vote";
+export type Scope = "nobody" | "own" | "city" | "all";
 export type AtEnd = "nothing" | "lock" | "advance";
 export type Direction = "clockwise" | "anticlockwise";
 export type Stance = "agree" | "pass" | "disagree";

@@ -2,6 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 
+import { phaseNow, scopeNow } from "../agenda";
 import type { ShownNote } from "../drawn";
 import { ops } from "../ops";
 import type { Ballot } from "../protocol";
@@ -25,10 +26,10 @@ interface AreaProps {
 
 export function AreaBox({ id, view }: AreaProps) {
   const box = useRef<HTMLElement>(null);
-  const { mayWrite } = view.rights;
+  const { mayWrite, mayMoveSome } = view.rights;
   useEffect(
-    () => (box.current && mayWrite ? makeDropTarget(box.current, id) : undefined),
-    [id, mayWrite],
+    () => (box.current && mayMoveSome ? makeDropTarget(box.current, id) : undefined),
+    [id, mayMoveSome],
   );
   const place = areaOf(id)?.place;
   const at: Record<string, string> = place
@@ -55,11 +56,12 @@ export function AreaBox({ id, view }: AreaProps) {
   );
 }
 
-/** In a walk the area in focus stands out, and the next one glows. */
+/** What a phase is about stands out; in a walk the area in focus does, and the next one glows. */
 function walkClass({ board }: BoardView, id: string): string {
   const step = stepOf(board);
-  if (step?.area === id) return " in-focus";
-  return step?.target === id ? " next-focus" : "";
+  if (step === null) return phaseNow(board)?.areas?.includes(id) ? " in-focus" : "";
+  if (step.area === id) return " in-focus";
+  return step.target === id ? " next-focus" : "";
 }
 
 function AreaHead({ id, view }: AreaProps) {
@@ -98,7 +100,10 @@ function AreaHead({ id, view }: AreaProps) {
 /** Says where a walk is; the facilitator brings it here. */
 function WalkHere({ id, view }: AreaProps) {
   const step = stepOf(view.board);
-  if (step === null) return null;
+  if (step === null) {
+    const isAsked = phaseNow(view.board)?.areas?.includes(id) ?? false;
+    return isAsked ? <span class="chip">{t("area.in_focus")}</span> : null;
+  }
   if (step.area === id) return <span class="chip">{t("walk.in_focus")}</span>;
   if (!view.rights.isFacilitator) {
     return step.target === id ? <span class="chip">{t("walk.next")}</span> : null;
@@ -189,8 +194,7 @@ export function mayAct(view: BoardView, note: ShownNote): boolean {
 
 function emptyWords(view: BoardView): string {
   if (view.rights.mayWrite) return "area.empty_write";
-  const { kind } = view.board.phase;
-  return kind === "gather" || kind === "walk" ? "area.empty" : "area.empty_over";
+  return scopeNow(view.board, "add") === "nobody" ? "area.empty_over" : "area.empty";
 }
 
 /** One note of a list is a stop of the tab key; arrows go on from there. */

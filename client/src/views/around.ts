@@ -56,7 +56,7 @@ const lineOf = ({ kind, to }: Link): string =>
 
 /** Whether this seat may say something about a note: comment on it, link it. */
 export function mayTalk({ rights }: BoardView, note: ShownNote): boolean {
-  return rights.mayWrite && !note.isHidden && !note.isNew;
+  return rights.mayComment(note) || rights.mayLink(note);
 }
 
 /** Whether there is something to read about a note beside its text. */

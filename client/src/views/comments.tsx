@@ -8,7 +8,7 @@ import type { Comment, CommentKind } from "../protocol";
 import { session } from "../session";
 import { countGraphemes } from "../text";
 import { t } from "../words";
-import { commentsAt, mayTalk } from "./around";
+import { commentsAt } from "./around";
 import { AskFirst, orSay } from "./ask-first";
 import type { BoardView } from "./board-view";
 import { CityBadge } from "./cities";
@@ -38,7 +38,7 @@ export function Comments({ note, view, onClose }: CommentsProps) {
           <CommentLine key={one.id} comment={one} note={note} view={view} />
         ))}
       </ul>
-      {mayTalk(view, note) && <AddComment note={note} />}
+      {view.rights.mayComment(note) && <AddComment note={note} />}
     </Dialog>
   );
 }
@@ -93,7 +93,7 @@ function wordsOf({ text, edge, erased }: Comment): string {
 /** Who wrote it, whose note it is, the lead of either's city, the facilitator. */
 function maySettle(comment: Comment, note: ShownNote, view: BoardView): boolean {
   const { rights, seat } = view;
-  if (!mayTalk(view, note)) return false;
+  if (!view.rights.mayComment(note)) return false;
   const isOwn = session.you.value?.comments.includes(comment.id) === true;
   const isOfCity = [comment.city, note.city].includes(seat.city ?? undefined);
   return rights.isFacilitator || isOwn || note.isOwn || (seat.role === "city_lead" && isOfCity);

@@ -3,6 +3,7 @@
 import { signal } from "@preact/signals";
 import { useEffect, useRef } from "preact/hooks";
 
+import { phaseNow } from "../agenda";
 import { whileWriting } from "../fair-end";
 import { ops } from "../ops";
 import type { OpOf, Who } from "../protocol";
@@ -28,11 +29,16 @@ export const textLimit = (): number => aboutServer()?.note_text ?? USUAL_LIMIT;
 
 export function Composer({ view }: { view: BoardView }) {
   const field = useRef<HTMLTextAreaElement>(null);
-  const { areas } = view.board;
+  const areas = areasFirst(view);
   const area = areas.includes(writingTo.value) ? writingTo.value : (areas[0] ?? "");
   useEffect(() => {
     if (writingTo.peek() !== area) writingTo.value = area;
   }, [area]);
+  const wanted = phaseNow(view.board)?.areas?.join() ?? "";
+  useEffect(() => {
+    const isElsewhere = wanted !== "" && !wanted.split(",").includes(writingTo.peek());
+    if (isElsewhere) writingTo.value = areas[0] ?? "";
+  }, [wanted, view.board.phase.id]);
   useEffect(() => whileWriting({ isBegun: isWritten, finish: () => addNote(area) }), [area]);
   const isTooLong = countGraphemes(text.value.trim()) > textLimit();
   const add = (): void => {
@@ -115,7 +121,7 @@ function Chips({ view, area }: { view: BoardView; area: string }) {
           writingTo.value = id;
           facet.value = "";
         }}
-        options={view.board.areas.map((id) => ({
+        options={areasFirst(view).map((id) => ({
           value: id,
           words: areaName(id),
           style: colorOf(id),
@@ -148,6 +154,12 @@ function Chips({ view, area }: { view: BoardView; area: string }) {
       <TypedBy view={view} />
     </div>
   );
+}
+
+/** What the phase is about comes first; the others stay in reach. */
+function areasFirst({ board }: BoardView): readonly string[] {
+  const first = phaseNow(board)?.areas ?? [];
+  return [...first, ...board.areas.filter((id) => !first.includes(id))];
 }
 
 /** Leads and facilitators also write for people without a device. */

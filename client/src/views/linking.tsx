@@ -5,7 +5,7 @@ import { useEffect } from "preact/hooks";
 import { ops } from "../ops";
 import type { LinkKind } from "../protocol";
 import { t } from "../words";
-import { mayTalk, noteWords } from "./around";
+import { noteWords } from "./around";
 import { orSay } from "./ask-first";
 import { type BoardView, noteWith } from "./board-view";
 import { announce, linking, toast } from "./scene";
@@ -59,7 +59,7 @@ function end(event: Event, to: string | null, view: BoardView): void {
   if (wanted === null || note === undefined) return;
   event.preventDefault();
   event.stopPropagation();
-  if (note.id === wanted.from || !mayTalk(view, note)) return toast(t("linking.not_this"));
+  if (note.id === wanted.from || !view.rights.mayLink(note)) return toast(t("linking.not_this"));
   stop();
   void orSay(ops.drawLink({ from: wanted.from, to: note.id, kind: wanted.kind })).then(
     (isDrawn) => {

@@ -7,7 +7,7 @@ import { ops } from "../ops";
 import type { Link, LinkKind } from "../protocol";
 import { session } from "../session";
 import { t } from "../words";
-import { linksAt, mayTalk, noteWords } from "./around";
+import { linksAt, noteWords } from "./around";
 import { orSay } from "./ask-first";
 import type { BoardView } from "./board-view";
 import { LINK_KINDS } from "./linking";
@@ -34,8 +34,8 @@ export function NoteLinks({ note, view, onClose }: NoteLinksProps) {
           ))}
         </ul>
       )}
-      {links.length === 0 && !mayTalk(view, note) && <p class="hint">{t("linking.none")}</p>}
-      {mayTalk(view, note) && <DrawLink note={note} view={view} onClose={onClose} />}
+      {links.length === 0 && !view.rights.mayLink(note) && <p class="hint">{t("linking.none")}</p>}
+      {view.rights.mayLink(note) && <DrawLink note={note} view={view} onClose={onClose} />}
     </Dialog>
   );
 }
@@ -60,7 +60,7 @@ function LinkLine({ link, note, view }: LineProps) {
         </small>
         <span dir="auto">{text}</span>
       </span>
-      {mayTalk(view, note) && mayErase(link, view) && (
+      {view.rights.mayLink(note) && mayErase(link, view) && (
         <button
           type="button"
           class="button quiet icon"
@@ -97,7 +97,7 @@ function DrawLink({ note, view, onClose }: NoteLinksProps) {
     else void orSay(ops.eraseLink({ link_id: link.id }));
   };
   const candidates = (session.areas.value.get(area) ?? []).filter(
-    (one) => one.id !== note.id && mayTalk(view, one),
+    (one) => one.id !== note.id && view.rights.mayLink(one),
   );
   return (
     <>

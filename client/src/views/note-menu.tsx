@@ -6,7 +6,7 @@ import type { ShownNote } from "../drawn";
 import { ops } from "../ops";
 import { session } from "../session";
 import { t } from "../words";
-import { commentsAt, hasDetails, linksAt, mayTalk, openComments } from "./around";
+import { commentsAt, hasDetails, linksAt, openComments } from "./around";
 import { orSay } from "./ask-first";
 import { type BoardView, noteWith } from "./board-view";
 import { moveNote } from "./drag";
@@ -113,16 +113,18 @@ function itemsFor(note: ShownNote, view: BoardView): readonly Item[] {
 function talkingItems(note: ShownNote, view: BoardView): readonly Item[] {
   const items: Item[] = [];
   const comments = openComments(note.id);
-  if (mayTalk(view, note) || commentsAt.value.has(note.id)) {
+  if (view.rights.mayComment(note) || commentsAt.value.has(note.id)) {
     items.push({
       words: t("note.comments", { count: comments }),
       run: () => (opened.value = { kind: "comments", note: note.id }),
     });
   }
   const links = linksAt.value.get(note.id)?.length ?? 0;
-  if (mayTalk(view, note) || links > 0) {
+  if (view.rights.mayLink(note) || links > 0) {
     items.push({
-      words: t(links === 0 || mayTalk(view, note) ? "note.link" : "note.links", { count: links }),
+      words: t(links === 0 || view.rights.mayLink(note) ? "note.link" : "note.links", {
+        count: links,
+      }),
       run: () => (opened.value = { kind: "links", note: note.id }),
     });
   }

@@ -1,14 +1,18 @@
 /** The agenda: start a phase, go back to one, lock the running one. */
 
+import { useState } from "preact/hooks";
+
 import { ops } from "../ops";
 import type { Board, Phase } from "../protocol";
 import { session } from "../session";
 import { t } from "../words";
 import { AskFirst, orSay } from "./ask-first";
+import { later } from "./later";
 import { phaseTitle } from "./phase-bar";
 
 export function PanelAgenda({ board }: { board: Board }) {
   const now = board.phases.findIndex((phase) => phase.id === board.phase.id);
+  const [isChanging, setChanging] = useState(false);
   return (
     <section class="panel-part" aria-labelledby="panel-agenda">
       <h3 id="panel-agenda">{t("panel.agenda")}</h3>
@@ -17,6 +21,15 @@ export function PanelAgenda({ board }: { board: Board }) {
           <PhaseLine key={phase.id} board={board} phase={phase} place={place} now={now} />
         ))}
       </ol>
+      <button
+        type="button"
+        class="button quiet small"
+        disabled={board.closed_at !== undefined || board.draft?.frozen !== undefined}
+        onClick={() => setChanging(true)}
+      >
+        {t("agenda.change")}
+      </button>
+      {isChanging && <AgendaEditor board={board} onClose={() => setChanging(false)} />}
       <label class="tick">
         <input
           type="checkbox"
@@ -31,6 +44,8 @@ export function PanelAgenda({ board }: { board: Board }) {
     </section>
   );
 }
+
+const AgendaEditor = later(async () => (await import("./agenda-editor")).AgendaEditor);
 
 interface LineProps {
   readonly board: Board;
@@ -50,7 +65,10 @@ function PhaseLine({ board, phase, place, now }: LineProps) {
       </span>
       <span class="grow">
         {title}
-        <span class="hint">{t(`panel.kind_${phase.silent ? "silent" : phase.kind}`)}</span>
+        <span class="hint">
+          {t(`panel.kind_${phase.silent ? "silent" : phase.kind}`)}
+          {phase.seconds !== undefined && ` · ${minutesWords(phase.seconds)}`}
+        </span>
       </span>
       {isNow ? (
         <span class="chip good">{t("panel.now")}</span>
@@ -68,6 +86,10 @@ function PhaseLine({ board, phase, place, now }: LineProps) {
       )}
     </li>
   );
+}
+
+function minutesWords(seconds: number): string {
+  return t("agenda.minutes_long", { count: Math.round(seconds / 60) });
 }
 
 function LeavingWords() {

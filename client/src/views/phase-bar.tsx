@@ -1,10 +1,11 @@
 /** The line that is always there: what is asked now, who sees what, votes left, all saved. */
 
+import { phaseNow } from "../agenda";
 import type { Board } from "../protocol";
 import { address } from "../router";
 import { session } from "../session";
 import { kindOf } from "../totals";
-import { inLanguage, t } from "../words";
+import { formatDate, inLanguage, t } from "../words";
 import type { BoardView } from "./board-view";
 import { ConnectionChip } from "./connection";
 import { WheelMark } from "./mark";
@@ -24,7 +25,9 @@ export function PhaseBar({ view }: { view: BoardView }) {
       </a>
       <h1 tabIndex={-1}>{board.title}</h1>
       <div class="ask">
-        <p>{instructionOf(board)}</p>
+        <p>
+          {instructionOf(board)} {backAt(board)}
+        </p>
         <small>
           <span class="step">{stepWords(board)} · </span>
           {sightWords(view)}
@@ -70,14 +73,26 @@ export function instructionOf(board: Board): string {
   const ballot = session.ballot.value;
   const isOfPhase = ballot?.phase === board.phase.id;
   if (ballot !== null && !isOfPhase) return t(`ballots.do_${kindOf(ballot)}`);
+  const own = phaseNow(board)?.instruction;
+  if (own !== undefined) return own;
   const known = session.canvas.value?.phases.find((phase) => phase.id === board.phase.id);
-  return inLanguage(known?.instruction) || t(`bar.ask_${board.phase.kind}`);
+  const asked = known?.kind === board.phase.kind ? inLanguage(known.instruction) : "";
+  return asked || t(`bar.ask_${board.phase.kind}`);
 }
 
-/** Returns the phase's name in the reader's language. */
+/** Returns when a break is over, on the reader's own clock; "" while no timer runs. */
+function backAt({ phase, timer }: Board): string {
+  if (phase.kind !== "break" || timer === undefined || timer.paused_left_ms !== undefined)
+    return "";
+  return t("bar.back_at", { time: formatDate(timer.ends_at, { timeStyle: "short" }) });
+}
+
+/** Returns the phase's name: the canvas's in the reader's language, unless the workshop has its own. */
 export function phaseTitle(board: Board, id: string): string {
-  const known = session.canvas.value?.phases.find((phase) => phase.id === id);
-  return inLanguage(known?.title) || (board.phases.find((phase) => phase.id === id)?.title ?? id);
+  const title = board.phases.find((phase) => phase.id === id)?.title;
+  const known = session.canvas.value?.phases.find((phase) => phase.id === id)?.title;
+  if (known === undefined || title === undefined) return title ?? id;
+  return Object.values(known).includes(title) ? inLanguage(known) : title;
 }
 
 function stepWords(board: Board): string {
@@ -94,8 +109,7 @@ function sightWords({ board, seat, ownBallot }: BoardView): string {
     const totals = session.ballot.value?.totals;
     return totals === "open" ? t("bar.see_vote_open") : t("bar.see_vote_hidden");
   }
-  const phase = board.phases.find((one) => one.id === board.phase.id);
-  if (board.phase.kind === "walk") return t("bar.see_scores");
-  const isSilent = board.phase.kind === "gather" && phase?.silent === true && board.settings.silent;
+  const isSilent = phaseNow(board)?.silent === true && board.settings.silent;
+  if (board.phase.kind === "walk" && !isSilent) return t("bar.see_scores");
   return isSilent ? t("bar.see_silent") : t("bar.see_all");
 }

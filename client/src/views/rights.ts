@@ -1,7 +1,8 @@
 /** Says what a seat may do now, so that views offer nothing the server would refuse. */
 
 import type { ShownNote } from "../drawn";
-import type { Ballot, Board, Seat } from "../protocol";
+import { scopeNow } from "../agenda";
+import type { Ballot, Board, Right, Seat } from "../protocol";
 
 export interface Rights {
   /** may add notes */
@@ -21,8 +22,13 @@ export interface Rights {
   /** cities this seat may write for besides its own place */
   readonly mayWriteFor: "none" | "own" | "all";
   readonly mayEdit: (note: ShownNote) => boolean;
+  /** may move some notes, if not all */
+  readonly mayMoveSome: boolean;
   readonly mayMove: (note: ShownNote) => boolean;
   readonly mayRemove: (note: ShownNote) => boolean;
+  readonly mayComment: (note: ShownNote) => boolean;
+  /** may draw a link from or to it; the other end may have to be one's own */
+  readonly mayLink: (note: ShownNote) => boolean;
   readonly mayMerge: boolean;
   /** may erase the text for good, also of a note that is hidden */
   readonly mayErase: (note: ShownNote) => boolean;
@@ -39,14 +45,17 @@ export function rightsOf(board: Board, seat: Seat): Rights {
   const isOpen = board.closed_at === undefined;
   const isFrozen = openBallot(board) !== null;
   const { kind, locked } = board.phase;
-  const isWriting = kind === "gather" || kind === "walk";
   const isAgreed = board.draft?.frozen !== undefined;
-  const writesNow = !isAgreed && (isFacilitator ? kind !== "vote" : isWriting && !locked);
-  const mayWrite = isOpen && seat.role !== "observer" && writesNow && !isFrozen;
-  const mayRemoveNow = isOpen && !isAgreed && (isFacilitator || (isWriting && !locked));
-  const isMine = (note: ShownNote): boolean =>
-    !note.isNew &&
-    (isFacilitator || note.isOwn || (seat.role === "city_lead" && note.city === seat.city));
+  const rests = !isOpen || isAgreed || seat.role === "observer" || (locked && !isFacilitator);
+  const has = (right: Right): boolean =>
+    !rests && (isFacilitator ? kind !== "vote" : scopeNow(board, right) !== "nobody");
+  const reaches = (right: Right, note: ShownNote): boolean => {
+    if (note.isNew || !has(right)) return false;
+    const scope = scopeNow(board, right);
+    if (isFacilitator || scope === "all" || note.isOwn) return true;
+    return (scope === "city" || seat.role === "city_lead") && note.city === seat.city;
+  };
+  const mayWrite = has("add") && !isFrozen;
   const hasOpinion = seat.role === "participant" || seat.role === "city_lead";
   const agreesNow = isOpen && kind === "agree";
   return {
@@ -55,13 +64,16 @@ export function rightsOf(board: Board, seat: Seat): Rights {
     mayUnfreeze: agreesNow && isFacilitator && isAgreed,
     maySign: agreesNow && seat.role === "city_lead" && !isAgreed && !locked,
     mayWrite,
-    mayVote: isOpen && isFrozen && !locked && hasOpinion,
+    mayVote: isOpen && isFrozen && !locked && hasOpinion && scopeNow(board, "vote") !== "nobody",
     mayScoreServices: isOpen && !isAgreed && !locked && hasOpinion && areServicesScored(board),
     isFacilitator,
     mayWriteFor: isFacilitator ? "all" : seat.role === "city_lead" ? "own" : "none",
-    mayEdit: (note) => mayWrite && isMine(note) && note.text !== null,
-    mayMove: (note) => mayWrite && isMine(note),
-    mayRemove: (note) => mayRemoveNow && seat.role !== "observer" && isMine(note),
+    mayEdit: (note) => reaches("edit", note) && !isFrozen && note.text !== null,
+    mayMoveSome: has("move") && !isFrozen,
+    mayMove: (note) => reaches("move", note) && !isFrozen,
+    mayRemove: (note) => (isFacilitator ? !rests && !note.isNew : reaches("edit", note)),
+    mayComment: (note) => reaches("comment", note) && !isFrozen && !note.isHidden,
+    mayLink: (note) => has("link") && !isFrozen && !note.isHidden && !note.isNew,
     mayMerge: mayWrite && isFacilitator,
     mayErase: (note) => isOpen && isFacilitator && !note.isNew && note.erased !== true,
   };

@@ -11,9 +11,6 @@ import { chooseShape, isPanelOpen, opened, shape } from "./scene";
 
 type Page = "board" | "services" | "results" | "draft" | "history";
 const PAGES: readonly Page[] = ["board", "services", "results", "draft", "history"];
-/** The phase of a canvas in which people close the gaps. */
-const GAPS = "gaps";
-
 interface ToolsProps {
   readonly view: BoardView;
   readonly page: Route["page"];
@@ -36,7 +33,7 @@ export function Tools({ view, page, workshopId }: ToolsProps) {
         ))}
       </nav>
       {page === "board" && <ShapeSwitch />}
-      {view.board.phase.id === GAPS && (
+      {view.board.phase.kind === "close_gaps" && (
         <button
           type="button"
           class="button quiet small"

@@ -6,6 +6,7 @@ import { startFairEnd } from "../fair-end";
 import { address, go } from "../router";
 import { session } from "../session";
 import { kindOf } from "../totals";
+import type { PhaseKind } from "../protocol";
 import { errorWords, t } from "../words";
 import { type BoardView, view } from "./board-view";
 import { Composer, keepForLater } from "./composer";
@@ -24,6 +25,7 @@ import { BoardShape } from "./shapes";
 import { Spotlight } from "./spotlight";
 import { workshopTitle } from "./title";
 import { Toasts } from "./toasts";
+import { startTelling } from "./telling";
 import { stepOf } from "./walk-step";
 import { Tools } from "./tools";
 
@@ -62,6 +64,7 @@ export function WorkshopPage({ workshopId, page, inside }: WorkshopProps) {
   useEffect(startKeyboard, []);
   useSeatLanguage();
   useEffect(startFairEnd, []);
+  useEffect(startTelling, []);
   useEffect(() => fetchAhead(inside), [inside]);
   const now = view.value;
   const state = session.connection.value;
@@ -190,14 +193,24 @@ function Bottom({ view: now, workshopId }: { view: BoardView; workshopId: string
   );
 }
 
+const INSTEAD: Readonly<Partial<Record<PhaseKind, string>>> = {
+  walk: "walk",
+  vote: "vote_over",
+  break: "break",
+  reveal: "read",
+  group: "group",
+  discuss: "discuss",
+  gather: "read",
+  close_gaps: "read",
+};
+
 function insteadWords({ board, seat, rights }: BoardView): string {
   if (board.closed_at !== undefined) return "instead.closed";
   if (seat.role === "observer") return "instead.observer";
   if (rights.mayVote) return "instead.vote";
   if (board.phase.locked) return "instead.locked";
-  if (seat.role === "facilitator") return "instead.facilitator_vote";
-  if (board.phase.kind === "walk") return "instead.walk";
-  return board.phase.kind === "vote" ? "instead.vote_over" : "instead.agree";
+  if (seat.role === "facilitator" && board.phase.kind === "vote") return "instead.facilitator_vote";
+  return `instead.${INSTEAD[board.phase.kind] ?? "agree"}`;
 }
 
 function Waiting() {
