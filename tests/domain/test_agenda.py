@@ -1,5 +1,8 @@
 """The agenda changed in the workshop: order, kinds, words, and what each phase lets people do."""
 
+import json
+from pathlib import Path
+
 import pytest
 
 from server.domain.agenda import ChangeAgenda, PlannedPhase
@@ -272,3 +275,11 @@ def test_a_phase_tells_whose_notes_a_right_is_about(story) -> None:
 
     assert scope_of(story.workshop.phase, "move") == "all"
     assert scope_of(story.workshop.phase, "edit") == "nobody"
+
+
+def test_the_browser_has_the_same_table_of_rights() -> None:
+    file = Path(__file__).parents[2] / "client" / "src" / "phase-rights.json"
+
+    assert json.loads(file.read_text(encoding="utf-8")) == {
+        kind: dict(rights) for kind, rights in DEFAULTS.items()
+    }

@@ -83,5 +83,5 @@ export function rightsOf(board: Board, seat: Seat): Rights {
 export function areServicesScored(board: Board): boolean {
   const phase = board.phases.find((one) => one.id === board.phase.id);
   const isSilent = phase?.silent === true && board.settings.silent;
-  return board.phase.kind !== "agree" && !isSilent;
+  return !["agree", "break"].includes(board.phase.kind) && !isSilent;
 }
