@@ -28,10 +28,10 @@ DEFAULTS: Mapping[str, Mapping[str, str]] = {
 PHASE_KINDS = tuple(DEFAULTS)
 RIGHT_OF = {  # op → the right it needs
     "note.add": "add",
-    "note.edit": "edit", "note.describe": "edit", "note.translate": "edit",
-    "note.remove": "edit", "note.restore": "edit",
+    "note.edit": "edit", "note.describe": "edit", "note.remove": "edit", "note.restore": "edit",
     "note.move": "move",
     "comment.add": "comment", "comment.close": "comment", "ask.open": "comment",
+    "note.translate": "comment",
     "link.draw": "link", "link.erase": "link",
     "vote.place": "vote", "vote.withdraw": "vote", "vote.rate": "vote", "vote.rank": "vote",
     "hub.tally": "vote",
