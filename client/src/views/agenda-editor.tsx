@@ -40,7 +40,7 @@ export function AgendaEditor({ board, onClose }: { board: Board; onClose: () => 
   };
   return (
     <Dialog title={t("agenda.title")} onClose={onClose} isWide>
-      <form class="stack" onSubmit={(event) => void save(event)}>
+      <form class="stack agenda-editor" onSubmit={(event) => void save(event)}>
         <Presets board={board} choose={setPhases} />
         {JSON.stringify(board.phases) !== begun && (
           <p class="say warn">{t("agenda.changed_meanwhile")}</p>

@@ -2,7 +2,7 @@
 
 import { useEffect, useRef, useState } from "preact/hooks";
 
-import { phaseNow, scopeNow } from "../agenda";
+import { phaseNow } from "../agenda";
 import type { ShownNote } from "../drawn";
 import { ops } from "../ops";
 import type { Ballot } from "../protocol";
@@ -194,7 +194,7 @@ export function mayAct(view: BoardView, note: ShownNote): boolean {
 
 function emptyWords(view: BoardView): string {
   if (view.rights.mayWrite) return "area.empty_write";
-  return scopeNow(view.board, "add") === "nobody" ? "area.empty_over" : "area.empty";
+  return ["vote", "agree"].includes(view.board.phase.kind) ? "area.empty_over" : "area.empty";
 }
 
 /** One note of a list is a stop of the tab key; arrows go on from there. */
