@@ -113,8 +113,8 @@ FIELDS: dict[str, dict[str, Any]] = {
             {"id": name, "kind": kind, "title": title}
             for name, kind, title in (
                 ("gather", "gather", "Gather"),
-                ("vote", "vote", "Vote"),
-                ("agree", "agree", "Agree"),
+                ("{vote_phase}", "vote", "Vote"),
+                ("{agree_phase}", "agree", "Agree"),
             )
         ]
     },
