@@ -46,7 +46,7 @@ def erased_by(records: Iterable[tuple[int, bytes, bytes]]) -> Erased:
         change = orjson.loads(body)
         facts = change["facts"]
         for path in orjson.loads(digests):
-            about = thing_at(facts, path, city=change["city"])
+            about = thing_at(facts, path, city=change.get("city"))
             of_thing.setdefault(about, []).append(f"{seq}:{path}")
         if (thing := _erased_thing(change)) is not None:
             found.seq = seq
@@ -73,7 +73,7 @@ def fields_of_things(records: Iterable[tuple[int, bytes, bytes]]) -> dict[str, l
         if digests != b"{}":
             change = orjson.loads(body)
             for path in orjson.loads(digests):
-                thing = thing_at(change["facts"], path, city=change["city"])
+                thing = thing_at(change["facts"], path, city=change.get("city"))
                 of_thing.setdefault(thing, []).append(f"{seq}:{path}")
     return of_thing
 
