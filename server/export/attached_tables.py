@@ -115,7 +115,7 @@ def _knock_outs(facts: Facts, service: ReadService) -> str:
 
 def service_scores_table(facts: Facts) -> Table:
     """Return each service on each criterion: the mean of the cities' means, and who gave what."""
-    named = columns(facts, ("service", 4), ("criterion", 4), ("mean#", 1.4), ("given", 8))
+    named = columns(facts, ("service", 4), ("criterion", 4), ("mean#", 1.4), ("given_levels", 8))
     rows: list[Row] = []
     for service in facts.reading.services:
         scored = score_service(service.scores)
@@ -155,7 +155,7 @@ def weights_table(facts: Facts) -> Table:
 def scores_table(facts: Facts) -> Table:
     """Return what people of each city think of the notes: means of cities, and who gave what."""
     named = columns(
-        facts, ("number#", 1.3), ("note", 6), ("stance", 6), ("importance", 5), ("readiness", 5)
+        facts, ("number#", 1.3), ("note", 7), ("stances", 5), ("importances", 5), ("readinesses", 5)
     )
     notes = (note for note in _in_print(facts) if note.stances or note.importance or note.readiness)
     rows = [
@@ -172,32 +172,21 @@ def scores_table(facts: Facts) -> Table:
 
 
 def _stances(facts: Facts, note: ReadNote) -> str:
-    """Return "OU +3 −1 ○2; SO +4 −0 ○0": agree, disagree, neither."""
-    return "; ".join(
-        facts.words["stances_given"].format(
-            city=facts.letters(city), yes=agree, no=disagree, neither=neither
-        )
-        for city, (agree, disagree, neither) in note.stances.items()
-    )
+    """Return "OU 3/1/2; SO 4/0/0": agree, disagree, neither."""
+    return _by_city(facts, note.stances)
 
 
 def _scored(facts: Facts, by_city: Mapping[str, Levels]) -> str:
-    """Return "3,25 (OU 2: 1, 4: 3; SO 5: 1)": the mean of the cities, and how many gave what."""
+    """Return "3,25 (OU 0/1/0/3/0)": the mean of the cities, and how many gave 1 to 5."""
     mean = equal_city_mean(by_city)
     return "" if mean is None else f"{facts.decimal(mean)} ({_by_city(facts, by_city)})"
 
 
-def _by_city(facts: Facts, given: Mapping[str, Levels]) -> str:
-    """Return "OU 2: 1, 4: 3; SO 5: 1": how many of a city gave which level from 1 to 5."""
+def _by_city(facts: Facts, given: Mapping[str, Sequence[int]]) -> str:
+    """Return "OU 0/1/0/3/0; SO 0/0/0/0/1": how many seats of a city chose each answer."""
     return "; ".join(
-        f"{facts.letters(city)} {levels_text(counts)}" for city, counts in given.items()
+        f"{facts.letters(city)} {'/'.join(map(str, counts))}" for city, counts in given.items()
     )
-
-
-def levels_text(counts: Sequence[int]) -> str:
-    """Return "2: 1, 4: 3": how many gave which level from 1 to 5."""
-    given = [f"{level}: {count}" for level, count in enumerate(counts, start=1) if count]
-    return ", ".join(given)
 
 
 def _in_print(facts: Facts) -> list[ReadNote]:

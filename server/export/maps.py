@@ -37,6 +37,7 @@ class Axis:
     low: float
     high: float
     step: float
+    decimal: str = "."  # what stands between whole and part in the language of the picture
 
     def at(self, value: float) -> float:
         """Return where a value lies, 0…1; outside values stand on the edge."""
@@ -60,11 +61,11 @@ def draw_axes(drawing: Drawing, title: str, x: Axis, y: Axis) -> None:
     for value in x.ticks():
         at = LEFT + SIDE * x.at(value)
         drawing.text(
-            _tick(value), x=at, y=TOP + SIDE + 26, font_size=TICKS, text_anchor="middle", **soft
+            _tick(value, x), x=at, y=TOP + SIDE + 26, font_size=TICKS, text_anchor="middle", **soft
         )
     for value in y.ticks():
         at = TOP + SIDE * (1 - y.at(value)) + 6
-        drawing.text(_tick(value), x=LEFT - 12, y=at, font_size=TICKS, text_anchor="end", **soft)
+        drawing.text(_tick(value, y), x=LEFT - 12, y=at, font_size=TICKS, text_anchor="end", **soft)
     _label_axes(drawing, x.label, y.label)
 
 
@@ -211,5 +212,5 @@ def nice_top(most: float) -> float:
     return min(1.0, max(0.2, ceil(most * 10 + 0.5) / 10))
 
 
-def _tick(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+def _tick(value: float, axis: Axis) -> str:
+    return f"{value:.2f}".rstrip("0").rstrip(".").replace(".", axis.decimal)

@@ -48,9 +48,9 @@ def draw_agreement(points: Sequence[Point], *, words: Mapping[str, str], wide: f
     `wide` is the spread from which cities disagree; 24 points at most, the first ones.
     """
     shown = points[:MOST_POINTS]
-    x = Axis(words["agreement.x"], 0, 1, 0.2)
+    x = Axis(words["agreement.x"], 0, 1, 0.2, words["decimal"])
     top = nice_top(max((point.y for point in shown), default=0))
-    y = Axis(words["agreement.y"], 0, top, 0.1 if top > 0.3 else 0.05)
+    y = Axis(words["agreement.y"], 0, top, 0.1 if top > 0.3 else 0.05, words["decimal"])
     drawing = Drawing()
     draw_axes(drawing, words["agreement.title"], x, y)
     draw_line(drawing, x=wide)
@@ -162,7 +162,7 @@ def _draw_slopes(
     left = {note.id: place for place, (_, _, note) in enumerate(then)}
     for place, (now, before, note) in enumerate(shown):
         y, other = _TOP + _ROW * place + 20, _TOP + _ROW * left[note.id] + 20
-        _draw_slope(drawing, note, before=(before, other), after=(now, y))
+        _draw_slope(drawing, note, words["decimal"], before=(before, other), after=(now, y))
     if not shown:
         lines_of(drawing, [words["nothing"]], x=40, y=_TOP, size=_SIZE)
     return _TOP + _ROW * max(1, len(shown)) + 20
@@ -171,6 +171,7 @@ def _draw_slopes(
 def _draw_slope(
     drawing: Drawing,
     note: Ranked,
+    decimal: str,
     *,
     before: tuple[float, float],
     after: tuple[float, float],
@@ -191,8 +192,8 @@ def _draw_slope(
         text, _ = wrap(note.text, width=_LEFT - 130, size=_SIZE, lines=2)
         shift = -70 if anchor == "end" else 70
         lines_of(
-            drawing, [f"{rank:g}"], x=x + shift / 70 * 4, y=at - 13, size=_SIZE, weight=700,
-            anchor=anchor,
+            drawing, [f"{rank:g}".replace(".", decimal)], x=x + shift / 70 * 4, y=at - 13,
+            size=_SIZE, weight=700, anchor=anchor,
         )  # fmt: skip
         top = at - 0.62 * _SIZE * len(text)
         lines_of(drawing, text, x=x + shift, y=top, size=_SIZE, anchor=anchor)

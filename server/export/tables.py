@@ -25,7 +25,7 @@ def note_table(facts: Facts, area: str) -> Table:
     has_themes = any(note.theme for note in notes)
     named = columns(
         facts, ("number#", 1.3), ("note", 9), *([("theme", 2.6)] if has_themes else []),
-        ("facet", 3), ("who", 2.9), ("city", 2.6), ("dots", 3.4), ("raw#", 2.2), ("equal#", 2.5),
+        ("facet", 3), ("who", 2.9), ("city", 2.6), ("dots", 4.2), ("raw#", 2.2), ("equal#", 2.5),
         ("backing", 2.7),
     )  # fmt: skip
     rows = [

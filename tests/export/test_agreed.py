@@ -91,9 +91,9 @@ def test_scores_are_counts_by_city(agreed: Any) -> None:
         (
             2,
             "Open at night",
-            "OU samaa mieltä 3, eri mieltä 1, ei kumpaakaan 0",
-            "3,667 (OU 3: 1, 4: 2)",
-            "1 (SO 1: 2)",
+            "OU 3/1/0",
+            "3,667 (OU 0/0/1/2/0)",
+            "1 (SO 2/0/0/0/0)",
         ),
     )
 

@@ -102,7 +102,7 @@ def test_services_are_printed_with_criteria_by_name_and_means_of_cities(printed:
     assert "sisältö: City IT" in str(service[2])
     assert "ei vielä kukaan" in str(service[2])
     need = next(one.label["fi"] for one in WHEEL.canvas.criteria if one.id == "need")
-    assert score == ("Night library", need, 2.5, "OU 4: 1; SO 1: 1")
+    assert score == ("Night library", need, 2.5, "OU 0/0/0/1/0; SO 1/0/0/0/0")
     assert weights[need] == ("OU 70; SO 20", pytest.approx(45))
 
 

@@ -263,3 +263,14 @@ def test_languages_have_the_same_words():
         gaps = {part.split("}")[0] for part in words.split("{")[1:]}
         assert gaps == {part.split("}")[0] for part in finnish[name].split("{")[1:]}
     assert picture_words("xx") is english
+
+
+def test_numbers_in_pictures_have_the_comma_of_their_language() -> None:
+    finnish, english = (
+        draw_agreement(points(), words=picture_words(language), wide=0.4).svg
+        for language in ("fi", "en")
+    )
+
+    assert ">0,2<" in finnish
+    assert ">0.2<" not in finnish
+    assert ">0.2<" in english
