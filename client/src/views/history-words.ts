@@ -11,8 +11,9 @@ const LONGEST = 90; // characters of a note in a sentence
 /** Returns the key of the words for a type of change: "note.added" → "note_added". */
 const keyOf = (type: string): string => `history.told.${type.replace(".", "_")}`;
 
-/** Whether something like this is told at all. */
-export const isTold = (type: string): boolean => hasWords(keyOf(type));
+/** Whether something like this is told at all; of several things at once the words have a plural. */
+export const isTold = (type: string): boolean =>
+  hasWords(keyOf(type)) || hasWords(`${keyOf(type)}_other`);
 
 /** Returns what happened, as a sentence. */
 export function eventWords(event: HistoryEvent, board: Board): string {
