@@ -55,7 +55,7 @@ export function Tools({ view, page, workshopId }: ToolsProps) {
       )}
       <button
         type="button"
-        class="button bare small wide"
+        class="button bare small wide keys-button"
         onClick={() => (opened.value = { kind: "keys" })}
       >
         {t("tools.keys")} <kbd aria-hidden="true">?</kbd>
