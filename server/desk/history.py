@@ -183,6 +183,10 @@ def _city(_: Workshop, facts: Mapping[str, Any]) -> Facts:
     return {"title": facts["city"]["name"]}
 
 
+def _heads(_: Workshop, facts: Mapping[str, Any]) -> Facts:
+    return {"count": facts["heads"]}
+
+
 # What is told of each change. A change that is not here is not told: first of all no vote, no
 # score and no stance, whoever asks.
 TOLD: dict[str, Told] = {
@@ -222,9 +226,11 @@ TOLD: dict[str, Told] = {
     "scores.revealed": _only(),
     "walk.focused": _of_note("area"),
     "finding.judged": _only("verdict"),
+    "finding.erased": _only(),
     "draft.edited": _only("section"),
     "draft.ordered": _only("section"),
     "draft.omitted": _only("section", "omitted"),
+    "draft.erased": _only(),
     "draft.signed": _only("section", "verdict"),
     "draft.frozen": _only(),
     "draft.unfrozen": _only(),
@@ -233,6 +239,8 @@ TOLD: dict[str, Told] = {
     "ballot.revealed": _of_ballot,
     "phase.started": _only("phase"),
     "phase.locked": _only("locked"),
+    "agenda.changed": _only(),
+    "hub.declared": _heads,
     "timer.started": _only(),
     "timer.extended": _only(),
     "timer.paused": _only(),

@@ -40,6 +40,7 @@ def _read_today(
         facet=facet,
         dots=None,
         answers=NONE,
+        rounds=(),
         merged_from=(),
         details=changed_details(today.details, {"services": about}),
     )
