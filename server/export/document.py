@@ -1,6 +1,7 @@
 """Makes the Document of a workshop: draft first, then all it rests on."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from server.domain.state import Workshop
 from server.synthesis.draft import draft
@@ -19,7 +20,7 @@ from .ballot_tables import ballots_table, result_tables, rooms_counted, rooms_no
 from .facts import Facts, facts_of
 from .figures import Figures
 from .gallery import gallery
-from .model import Block, Claim, Document, Section, Text
+from .model import Block, Claim, Document, Section, Table, Text
 from .sheets import (
     sheet_of_links,
     sheet_of_notes,
@@ -42,6 +43,8 @@ from .tables import (
     signatures_table,
 )
 
+MOST_NOTES = 1000  # of all areas; 5,000 would make a PDF of 900 pages
+MOST_ROWS = 300  # of any other printed table
 MOST_CLAIMS = 100  # of a section; they stand in the order of their weight
 
 # section of the draft → the pictures that stand in it
@@ -63,7 +66,7 @@ def document(workshop: Workshop, folder: CanvasFolder, *, language: str = "en") 
         words=words,
         figures=figures.named("wheel"),
         sections=(_core(facts), *_sections(facts, figures)),
-        annexes=tuple(_annexes(facts, figures)),
+        annexes=tuple(_readable(facts, section) for section in _annexes(facts, figures)),
         sheets=(
             sheet_of_notes(facts),
             sheet_of_votes(facts),
@@ -83,6 +86,29 @@ def document(workshop: Workshop, folder: CanvasFolder, *, language: str = "en") 
         checksum=facts.draft["checksum"],
         rooms=rooms_counted(facts.ballots) or "",
     )
+
+
+def _readable(facts: Facts, section: Section) -> Section:
+    """Return the section with tables that end where nobody reads on, and say so."""
+    blocks = (shown for block in section.blocks for shown in _shortened(facts, block))
+    parts = tuple(_readable(facts, part) for part in section.parts)
+    return replace(section, blocks=tuple(blocks), parts=parts)
+
+
+def _shortened(facts: Facts, block: Block) -> tuple[Block, ...]:
+    if not isinstance(block, Table):
+        return (block,)
+    most = _most_notes(facts) if block.id.startswith("area-") else MOST_ROWS
+    if len(block.rows) <= most:
+        return (block,)
+    left = facts.words["further_rows"].format(n=len(block.rows) - most)
+    return replace(block, rows=block.rows[:most]), Text(left, "quiet")
+
+
+def _most_notes(facts: Facts) -> int:
+    """Return how many notes of an area are printed: all, or the best of each alike."""
+    areas = {note.area for note in facts.notes}
+    return MOST_NOTES if len(facts.notes) <= MOST_NOTES else MOST_NOTES // len(areas)
 
 
 def _notices(facts: Facts) -> Iterator[str]:

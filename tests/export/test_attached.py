@@ -18,9 +18,9 @@ from server.domain.services import AddService, EditService
 from server.domain.themes import FormTheme
 from server.domain.votes import PlaceVote
 from server.export.csv_file import csv_file
-from server.export.document import MOST_CLAIMS, document
+from server.export.document import MOST_CLAIMS, MOST_NOTES, document
 from server.export.markdown import markdown
-from server.export.model import Claim, Document, Text
+from server.export.model import Claim, Document, Table, Text
 from tests.domain.story import Story, a_story
 from tests.synthesis.boards import a_board, a_note, the_wheel
 
@@ -139,6 +139,17 @@ def test_nobody_has_to_read_hundreds_of_names_in_a_row() -> None:
     assert max(len(claim.text) for claim in claims) < 1000
     assert any("more" in claim.text for claim in claims)
     assert any("1–300" in claim.reasons for claim in claims)
+
+
+def test_a_long_table_ends_in_print_and_is_whole_in_the_workbook() -> None:
+    printed = document(a_crowd(MOST_NOTES + 7), WHEEL)
+
+    (section,) = (one for one, _ in printed.all_sections() if one.id == "area-scalability")
+    table, rest = section.blocks[1], section.blocks[2]
+    assert isinstance(table, Table)
+    assert len(table.rows) == MOST_NOTES
+    assert rest == Text("7 more rows stand in the workbook.", "quiet")
+    assert len(printed.sheets[0].rows) == MOST_NOTES + 7
 
 
 def test_a_section_ends_where_nobody_reads_on_and_says_so() -> None:
