@@ -34,11 +34,6 @@ export function scopeNow(board: Board, right: Right): Scope {
   return phaseNow(board)?.rights?.[right] ?? DEFAULTS[board.phase.kind]?.[right] ?? "nobody";
 }
 
-/** Returns a phase as it is sent to change nothing about it. */
-export function asPlanned(phase: Phase): PlannedPhase {
-  return phase;
-}
-
 /** Returns a new phase of a kind. */
 export function newPhase(kind: PhaseKind, title: string): PlannedPhase {
   const id = `p${uuid().replaceAll("-", "").slice(0, 11)}`;
