@@ -28,8 +28,8 @@ function Compared({ board, workshopId, criteria }: ComparedProps & { criteria: C
   const found = asked.answer;
   const isScored = found?.services.some((one) => one.state !== "unscored") ?? false;
   return (
-    <section class="compared" aria-labelledby="compared">
-      <h3 id="compared">{t("compared.title")}</h3>
+    <section class="compared" aria-labelledby="compared-services">
+      <h3 id="compared-services">{t("compared.title")}</h3>
       <p class="soft">{t("compared.lead")}</p>
       <Fault error={asked.fault} />
       {found !== null && !isScored && <p class="say">{t("compared.none")}</p>}
