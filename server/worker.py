@@ -19,7 +19,7 @@ from typing import Any
 import orjson
 
 from server.canvas_files import CanvasFolder, load_canvases
-from server.desk.frames import receive_frame, send_frame
+from server.desk.frames import OUT_OF_MEMORY, receive_frame, send_frame
 from server.desk.shapes import read_json
 from server.desk.zipped import LEVEL, pack
 from server.domain.change import changes_from
@@ -41,7 +41,7 @@ def main(arguments: list[str]) -> None:
     limit_memory(memory)
     with socket.socket(fileno=0) as door:
         door.setblocking(True)  # noqa: FBT003 a green server leaves its sockets without waiting
-        while (question := receive_frame(door)) is not None:
+        while (question := received(door)) is not None:
             # A server that is gone cannot end us, so we do it ourselves a little later.
             signal.alarm(seconds + 5)
             head, body = answer(*question, canvases)
@@ -52,6 +52,14 @@ def main(arguments: list[str]) -> None:
             send_frame(door, head, [body])
             if head.get("is_last"):
                 return
+
+
+def received(door: socket.socket) -> tuple[dict[str, Any], bytes] | None:
+    """Return the next question, None at the end; one with no room for it ends the process."""
+    try:
+        return receive_frame(door)
+    except MemoryError:  # what is left of the question stands in the socket: no answer can follow
+        sys.exit(OUT_OF_MEMORY)
 
 
 def limit_memory(most: int) -> None:

@@ -10,6 +10,7 @@ import orjson
 
 _LENGTHS = struct.Struct("!IQ")
 AT_ONCE = 256 * 1024  # bytes of one read
+OUT_OF_MEMORY = 3  # exit code of a worker that has no room for a question
 
 
 def send_frame(

@@ -23,7 +23,7 @@ import structlog
 from server.domain.refused import Refused
 
 from .acks import refused_from
-from .frames import receive_frame, send_frame
+from .frames import OUT_OF_MEMORY, receive_frame, send_frame
 
 ENOUGH_SECONDS = 20  # one result may take so long; 10,000 notes take 1.5
 ENOUGH_MEMORY = 512 * 1024 * 1024  # bytes of one worker; 10,000 notes take 85 MB
@@ -76,10 +76,10 @@ class Worker:
             return None
 
     def ran_out_of_memory(self) -> bool:
-        """Whether it died for want of memory: a library in Rust can say so in no other way."""
+        """Whether it died for want of memory: a library in Rust can only end the process."""
         with contextlib.suppress(subprocess.TimeoutExpired):
             self.process.wait(1)
-        return self.process.returncode == -signal.SIGABRT
+        return self.process.returncode in (-signal.SIGABRT, OUT_OF_MEMORY)
 
     def end(self) -> None:
         """End it, whatever it does."""
