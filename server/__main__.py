@@ -18,6 +18,7 @@ import click
 from server import start_app
 from server.commands import backups, files, workshops
 from server.commands.asking import the_app, the_settings
+from server.commands.rehearse import rehearse
 from server.logs import set_up_logs
 from server.settings import Settings
 
@@ -52,6 +53,7 @@ for command in (
     workshops.erase,
     workshops.verify,
     workshops.demo,
+    rehearse,
 ):
     main.add_command(command)
 

@@ -1,0 +1,1 @@
+"""A rehearsal: simulated seats play a whole workshop over real sockets, knowing only the wire."""
