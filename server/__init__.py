@@ -23,6 +23,7 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
     from server.desk.imports import Imports
     from server.desk.making_rates import MakingRates
     from server.desk.past import Past
+    from server.desk.rehearsals import Rehearsals
     from server.desk.results import Results
     from server.desk.snapshots import Snapshots
     from server.desk.tokens import Tokens
@@ -96,6 +97,7 @@ def create_app(settings: "Settings", store: Any = None) -> "Flask":
         ),
         live.people,
         reads_of(settings),
+        Rehearsals(store, desk.workshops, settings=settings, process=desk.process),
     )
     app.extensions["citywheel_live"] = live
     return app

@@ -196,4 +196,5 @@ def _finish(app: Any, deadline: float) -> None:
     while time.monotonic() < deadline and not (desk.is_stopped() and live.is_sent()):
         time.sleep(0.02)
     edge.results.stop()
+    edge.rehearsals.stop()
     log.info("stopped", finished=desk.is_stopped())

@@ -46,7 +46,7 @@ import {
 import type { Board, Change, ChangeOf, PerCity, Settings, You } from "./protocol";
 import { rank, rate } from "./ratings";
 import { scoreService, showServiceScores, splitWeights } from "./service-scores";
-import { mergeAnswers, scoreNote, showScores, takeStance } from "./scores";
+import { mergeAnswers, scoreNote, showScores, takeOffer, takeStance } from "./scores";
 import { addService, editService, eraseService, removeService } from "./services";
 import { followSpotlight, moveSpotlight, switchSpotlightOff } from "./spotlight";
 import {
@@ -157,6 +157,8 @@ export function apply(board: Board, you: You, change: Change): Known {
       return { board, you: scoreService(you, change) };
     case "weights.given":
       return { board, you: splitWeights(you, change) };
+    case "offer.taken":
+      return takeOffer(known, change);
     case "scores.revealed": {
       const shown = showScores(known, change);
       return { board: showServiceScores(shown.board, change), you };

@@ -7,6 +7,8 @@ import type {
   BoardNote,
   Details,
   Length,
+  NoteAnswers,
+  Offer,
   OwnHiddenNote,
   PerCity,
   SentOp,
@@ -37,6 +39,7 @@ export interface ShownNote extends Details {
   readonly typed_by?: string;
   readonly dots?: PerCity;
   readonly merged_from?: readonly string[];
+  readonly offers?: NonNullable<NoteAnswers["offers"]>;
   /** the text is gone for good */
   readonly erased?: true;
   readonly translations?: Translations;
@@ -63,9 +66,11 @@ export interface Drawn {
   readonly serviceScores: ReadonlyMap<string, number>;
   /** criterion → own points; null while none are shared out */
   readonly weights: Readonly<Record<string, number>> | null;
+  /** note id → what this seat said for its city */
+  readonly offers: ReadonlyMap<string, Offer>;
 }
 
-type Answers = Pick<Drawn, "stances" | "scores" | "serviceScores" | "weights">;
+type Answers = Pick<Drawn, "stances" | "scores" | "serviceScores" | "weights" | "offers">;
 
 /**
  * Returns what to draw. `keys`: note id → op_id it was made by, as far as this page knows;
@@ -200,7 +205,9 @@ function drawAnswers(you: You, waiting: readonly SentOp[]): Answers {
     you.service_scores.map((one) => [`${one.service_id} ${one.criterion}`, one.value]),
   );
   let weights = you.weights ?? null;
+  const offers = new Map((you.offers ?? []).map((one) => [one.note_id, one.offer]));
   for (const op of waiting) {
+    if (op.type === "offer.set") put(offers, op.note_id, op.offer);
     if (op.type === "stance.set") put(stances, op.note_id, op.stance);
     if (op.type === "score.set") put(scores, `${op.kind} ${op.note_id}`, op.value);
     if (op.type === "service.score") {
@@ -208,7 +215,7 @@ function drawAnswers(you: You, waiting: readonly SentOp[]): Answers {
     }
     if (op.type === "weights.split") weights = op.points;
   }
-  return { stances, scores, serviceScores, weights };
+  return { stances, scores, serviceScores, weights, offers };
 }
 
 function put<Value>(answers: Map<string, Value>, name: string, value: Value | null): void {

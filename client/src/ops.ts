@@ -49,6 +49,7 @@ export function makeOps(perform: Perform, tell: Tell) {
     tallyHands: op("hub.tally"),
     setStance: op("stance.set"),
     setScore: op("score.set"),
+    setOffer: op("offer.set"),
     scoreService: op("service.score"),
     splitWeights: op("weights.split"),
     setSpotlight: op("spotlight.set"),

@@ -16,6 +16,7 @@ const KEPT = [
   "vote.",
   "stance.",
   "score.",
+  "offer.",
   "service.score",
   "weights.",
   "finding.",

@@ -15,4 +15,5 @@ export type * from "./protocol/socket";
 export type * from "./protocol/workshops";
 export type * from "./protocol/canvas";
 export type * from "./protocol/results";
+export type * from "./protocol/rehearsals";
 export type * from "./protocol/history";

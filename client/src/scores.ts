@@ -1,9 +1,9 @@
 /** Lets stances and scores happen: the own ones at once, those of all when the phase is left. */
 
 import type { Known } from "./board";
-import type { BoardNote, ChangeOf, NoteAnswers, You } from "./protocol";
+import type { BoardNote, ChangeOf, Note, NoteAnswers, OwnOffer, You } from "./protocol";
 
-const KINDS = ["stances", "importance", "readiness"] as const;
+const KINDS = ["stances", "importance", "readiness", "offers"] as const;
 
 /** Keeps the own stance; of others' nothing is told. */
 export function takeStance(you: You, change: ChangeOf<"stance.taken">): You {
@@ -20,6 +20,31 @@ export function scoreNote(you: You, change: ChangeOf<"note.scored">): You {
   const others = you.scores.filter((one) => one.note_id !== note_id || one.kind !== kind);
   const isTaken = value === null || value === undefined;
   return { ...you, scores: isTaken ? others : [...others, { note_id, kind, value }] };
+}
+
+/** Puts the counts of a city on the note, and keeps the own offer. */
+export function takeOffer(known: Known, change: ChangeOf<"offer.taken">): Known {
+  const { note_id, counts, offer } = change;
+  const notes = known.board.notes.map((note) =>
+    note.id === note_id && note.hidden !== true ? withOffers(note, counts) : note,
+  );
+  const board = { ...known.board, notes };
+  if (change.by !== known.you.seat.id || offer === undefined) return { board, you: known.you };
+  const others = (known.you.offers ?? []).filter((one) => one.note_id !== note_id);
+  return {
+    board,
+    you: withOwnOffers(known.you, offer === null ? others : [...others, { note_id, offer }]),
+  };
+}
+
+function withOwnOffers({ offers: _before, ...you }: You, offers: readonly OwnOffer[]): You {
+  return offers.length > 0 ? { ...you, offers } : you;
+}
+
+function withOffers(note: Note, counts: NonNullable<NoteAnswers["offers"]>): BoardNote {
+  const told = Object.entries({ ...note.offers, ...counts });
+  const offers = Object.fromEntries(told.filter(([, numbers]) => numbers.some((one) => one > 0)));
+  return withAnswers(note, { offers });
 }
 
 /** Puts the counts per city on the notes; an empty one means that nobody answers any more. */
@@ -57,11 +82,14 @@ export function mergeAnswers(known: Known, change: ChangeOf<"note.merged">): Kno
         note.id === into && note.hidden !== true ? withAnswers(note, answers) : note,
       ),
     },
-    you: {
-      ...you,
-      stances: latestOf(you.stances, merged).map(moved),
-      scores: you.scores.filter((one) => scores.has(one)).map(moved),
-    },
+    you: withOwnOffers(
+      {
+        ...you,
+        stances: latestOf(you.stances, merged).map(moved),
+        scores: you.scores.filter((one) => scores.has(one)).map(moved),
+      },
+      latestOf(you.offers ?? [], merged).map(moved),
+    ),
   };
 }
 

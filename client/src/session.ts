@@ -301,6 +301,7 @@ export function makeSession(parts: SessionParts = {}) {
     scores: computed(() => drawn.value.scores),
     serviceScores: computed(() => drawn.value.serviceScores),
     weights: computed(() => drawn.value.weights),
+    offers: computed(() => drawn.value.offers),
     /** own dots left in that ballot; null when there is none, or this seat does not vote */
     votesLeft: computed(() => {
       const open = ballot.value;
@@ -338,6 +339,7 @@ const NOTHING: Drawn = {
   scores: new Map(),
   serviceScores: new Map(),
   weights: null,
+  offers: new Map(),
 };
 
 function opIdsOf(changes: readonly Change[]): readonly string[] {

@@ -134,27 +134,3 @@ def store_workshop(store: Store, changes: Sequence[Change]) -> tuple[Made, Works
 
 def _numbered(changes: Sequence[Change]) -> list[Change]:
     return [replace(change, seq=place) for place, change in enumerate(changes, start=1)]
-
-
-def seeded(known: Workshop, cities: Sequence[Mapping[str, Any]], now: str) -> list[Change]:
-    """Return the visible notes of another workshop as the first notes of a copy.
-
-    They keep area, text, facet and who, and the city of the same name; nothing else.
-    """
-    city_ids = {
-        old.id: new["id"] for old in known.cities for new in cities if new["name"] == old.name
-    }
-    notes = []
-    for area in known.areas:
-        for note in known.notes_of(area.id):
-            if not note.is_votable:
-                continue
-            kept: dict[str, Any] = {"id": new_id(), "area": area.id, "text": note.text}
-            kept["city"] = city_ids.get(note.city or "")
-            if note.facet:
-                kept["facet"] = note.facet
-            if note.who:
-                kept["who"] = list(note.who)
-            notes.append(kept | {"version": 1})
-    parts = range(0, len(notes), 100)
-    return [Change("notes.imported", {"notes": notes[at : at + 100]}, at=now) for at in parts]

@@ -10,7 +10,7 @@ from marshmallow import Schema, ValidationError, fields, validate
 
 from server.domain import settings as workshop_settings
 from server.domain.agenda import PlannedPhase
-from server.domain.answers import LEVELS, SCORES, STANCES
+from server.domain.answers import LEVELS, OFFERED, SCORES, STANCES
 from server.domain.ballot_kinds import KINDS, MOST_PLACES
 from server.domain.hubs import MOST_HEADS
 from server.domain.many_notes import MOST_AT_ONCE
@@ -144,6 +144,7 @@ _FIELDS: dict[str, dict[str, fields.Field]] = {
     "ballot.close": {"ballot_id": word()},
     "ballot.reveal": {"ballot_id": word()},
     "stance.set": {"note_id": word(required=True), "stance": _choice(STANCES)},
+    "offer.set": {"note_id": word(required=True), "offer": _choice(OFFERED)},
     "score.set": {
         "note_id": word(required=True),
         "kind": fields.String(required=True, validate=validate.OneOf(SCORES)),

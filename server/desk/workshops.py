@@ -1,16 +1,19 @@
 """Makes, copies, imports and erases workshops, and hands out their keys."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
+from server.domain.change import Change
 from server.domain.going_on import board_to_go_on_from
-from server.domain.people import city_json
 from server.domain.refused import Refused
 from server.store.stored_workshop import Store
 
-from . import joining, keys, making
+from . import copying, joining, keys, making
 from .commits import CommitLoop
 from .making import Made, MakeRequest
+
+REHEARSAL = {"en": "Rehearsal", "fi": "Harjoitus"}  # begins the title of a copy to rehearse in
+LONGEST = 80  # characters of a title
 
 
 class Workshops:
@@ -51,21 +54,28 @@ class Workshops:
         changes = making.imported_changes(exported, self._canvases, self._now())
         return making.store_workshop(self._store, making.for_a_day(changes))[0]
 
-    def duplicate(self, workshop_id: str, *, title: str, keep: list[str]) -> Made:
+    def duplicate(self, workshop_id: str, *, title: str, keep: Sequence[str]) -> Made:
         """Make a workshop like another: its canvas, cities, languages, and what `keep` names."""
+        return self._stored(self._copied(workshop_id, title=title, keep=keep))
+
+    def rehearsal_of(self, workshop_id: str) -> Made:
+        """Make a copy to rehearse in; its title says so, and it is erased after a day."""
         known = self._loop.host(workshop_id).workshop
-        settings = dict(known.settings) if "settings" in keep else {}
-        request = MakeRequest(
-            title=title,
-            cities=[city_json(city) for city in known.cities],
-            canvas=known.canvas_id,
-            service=known.service,
-            languages=known.languages,
-            settings=settings,
-        )
+        title = f"{REHEARSAL.get(known.languages[0], REHEARSAL['en'])}: {known.title}"[:LONGEST]
+        changes = self._copied(workshop_id, title=title, keep=copying.KEPT)
+        return self._stored(making.for_a_day(copying.open_to_all(changes)))
+
+    def city_count(self, workshop_id: str) -> int:
+        """Return how many cities take part."""
+        return len(self._loop.host(workshop_id).workshop.cities)
+
+    def _copied(self, workshop_id: str, *, title: str, keep: Sequence[str]) -> list[Change]:
+        known = self._loop.host(workshop_id).workshop
+        request = copying.request_for(known, title=title, keep=keep)
         changes = making.changes_of(request, self._canvases, self._now())
-        if "seeded_notes" in keep:
-            changes += making.seeded(known, changes[0].facts["cities"], self._now())
+        return copying.with_kept(changes, known, keep=keep, now=self._now())
+
+    def _stored(self, changes: Sequence[Change]) -> Made:
         return making.store_workshop(self._store, changes)[0]
 
     def go_on_from(self, workshop_id: str, exported: Mapping[str, Any]) -> Made:

@@ -14,7 +14,13 @@ NONE: Final[Map[Any, Any]] = Map()
 STANCES = ("agree", "disagree", "pass")
 LEVELS = (1, 2, 3, 4, 5)  # of a score
 SCORES = ("importance", "readiness")
-OPTIONS: dict[str, tuple[Any, ...]] = {"stances": STANCES} | dict.fromkeys(SCORES, LEVELS)
+OFFERS = "offers"  # the kind that is told at once
+OFFERED = ("have", "want", "can_offer")
+OPTIONS: dict[str, tuple[Any, ...]] = {
+    "stances": STANCES,
+    **dict.fromkeys(SCORES, LEVELS),
+    OFFERS: OFFERED,
+}
 
 _CRITERION = "criterion:"
 
@@ -51,11 +57,18 @@ class Answers:
     pending: Map[Question, Counts] = NONE  # counts that changed since they were shown
     splits: Map[str, Split] = NONE  # seat id → its points
     weights: Weights | None = None  # what the seats' points come to; None = as it was shown
+    offers: Map[str, Sheet] = NONE  # seat id → what it said for its city; always shown
 
     def of(self, seat_id: str, question: Question) -> Any:
         """Return what the seat answered, or None."""
         answer = self.sheets.get(seat_id, NONE).get(question)
         return None if answer is None else answer.value
+
+    def offers_of(self, seat_id: str) -> list[tuple[str, str]]:
+        """Return (note, offer) of what a seat said for its city, oldest first."""
+        sheet = self.offers.get(seat_id, NONE)
+        given = sorted(sheet.items(), key=lambda one: (one[1].seq, one[0]))
+        return [(note_id, answer.value) for (_, note_id), answer in given]
 
     def of_seat(self, seat_id: str) -> list[tuple[Question, Any]]:
         """Return the answers of a seat, oldest first."""
@@ -89,6 +102,20 @@ def put_answer(
         sheets=_with_sheet(answers.sheets, seat_id, sheet),
         pending=answers.pending.set(question, counts),
     )
+
+
+def put_offer(
+    answers: Answers, question: Question, *, seat_id: str, answer: Answer | None, shown: Counts
+) -> tuple[Answers, Counts]:
+    """Return the answers after a seat offered, or took its offer back (None), and the counts."""
+    sheet = answers.offers.get(seat_id, NONE)
+    before = sheet.get(question)
+    counts = shown
+    if before is not None:
+        counts, sheet = _counted(counts, question, before, -1), sheet.delete(question)
+    if answer is not None:
+        counts, sheet = _counted(counts, question, answer, 1), sheet.set(question, answer)
+    return replace(answers, offers=_with_sheet(answers.offers, seat_id, sheet)), counts
 
 
 def put_split(answers: Answers, *, seat_id: str, split: Split | None, shown: Weights) -> Answers:
@@ -155,7 +182,7 @@ def merged_counts(
     kinds = [kind for kind in OPTIONS if any(kind in shown for shown in notes.values())]
     return {
         kind: _merged(
-            answers.shown_sheets,
+            answers.offers if kind == OFFERS else answers.shown_sheets,
             {(kind, note_id): shown.get(kind, NONE) for note_id, shown in notes.items()},
         )
         for kind in kinds
@@ -165,7 +192,8 @@ def merged_counts(
 def merge(answers: Answers, into: str, notes: Mapping[str, Mapping[str, Counts]]) -> Answers:
     """Return the answers with all that was said of `notes` said of `into`: the latest of a seat."""
     sheets, shown_sheets, pending = answers.sheets, answers.shown_sheets, answers.pending
-    for kind in OPTIONS:
+    offers = _moved(answers.offers, [(OFFERS, note_id) for note_id in notes], (OFFERS, into))
+    for kind in (kind for kind in OPTIONS if kind != OFFERS):
         known = {(kind, note_id): shown.get(kind, NONE) for note_id, shown in notes.items()}
         if any(question in pending for question in known):
             now = {question: pending.get(question, shown) for question, shown in known.items()}
@@ -176,7 +204,9 @@ def merge(answers: Answers, into: str, notes: Mapping[str, Mapping[str, Counts]]
         same = sheets is shown_sheets
         sheets = _moved(sheets, list(known), (kind, into))
         shown_sheets = sheets if same else _moved(shown_sheets, list(known), (kind, into))
-    return replace(answers, sheets=sheets, shown_sheets=shown_sheets, pending=pending)
+    return replace(
+        answers, sheets=sheets, shown_sheets=shown_sheets, pending=pending, offers=offers
+    )
 
 
 def counts_json(kind: str, counts: Counts) -> dict[str, Any]:

@@ -99,13 +99,17 @@ def you_of(workshop: Workshop, seat_id: str) -> dict[str, Any]:
     votes_left: {ballot_id: n} (open ballots of dots), ratings: [{ballot_id, target_id, value}],
     oldest first in each ballot, ranks: [{ballot_id, targets}], pooled: {ballot_id: heads} of the
     room it counts for (these three only if there are any), stances: [{note_id, stance}], scores:
-    [{note_id, kind, value}], service_scores: [{service_id, criterion, value}], all oldest
-    first, weights: {criterion: points} (if the seat gave any), hidden_notes: [whole notes],
-    notes: [ids], links: [ids], comments: [ids]}; own links and comments also while they are off
-    the board.
+    [{note_id, kind, value}], service_scores: [{service_id, criterion, value}], offers:
+    [{note_id, offer}], all oldest first, weights: {criterion: points} (both if the seat gave
+    any), hidden_notes: [whole notes], notes: [ids], links: [ids], comments: [ids]}; own links
+    and comments also while they are off the board.
     """
     answers = workshop.answers.of_seat(seat_id)
     split = workshop.answers.splits.get(seat_id)
+    offers = [
+        {"note_id": note_id, "offer": offer}
+        for note_id, offer in workshop.answers.offers_of(seat_id)
+    ]
     seat = workshop.seats[seat_id]
     areas = {area.id: place for place, area in enumerate(workshop.areas)}
     # Picked first and sorted then: of 10,000 notes only a few are anybody's own.
@@ -142,6 +146,7 @@ def you_of(workshop: Workshop, seat_id: str) -> dict[str, Any]:
             for (kind, service_id), value in answers
             if (criterion := criterion_in(kind)) is not None
         ],
+        **({"offers": offers} if offers else {}),
         **({} if split is None else {"weights": dict(split.points)}),
         "hidden_notes": [whole_note(note) for note in own if note.hidden],
         "notes": [note.id for note in own],

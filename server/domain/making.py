@@ -44,7 +44,7 @@ def make_workshop(
         "languages": list(languages),
         "canvas": canvas.id,
         "areas": _areas(canvas),
-        "phases": [_agenda_json(phase) for phase in phases],
+        "phases": [agenda_json(phase) for phase in phases],
         **_criteria(canvas),
         "phase": {
             "id": phases[0].id,
@@ -83,7 +83,7 @@ def import_workshop(*, canvas: Canvas, exported: Mapping[str, Any], now: str) ->
     facts = {name: board[name] for name in names if name in board}
     facts |= {
         "areas": _areas(canvas),
-        "phases": [_agenda_json(phase) for phase in phases],
+        "phases": [agenda_json(phase) for phase in phases],
         **_criteria(canvas),
         "imported_from": {
             "workshop_id": exported["workshop"]["id"],
@@ -175,7 +175,8 @@ def _criteria(canvas: Canvas) -> dict[str, list[str]]:
     return {"criteria": ids} if ids else {}
 
 
-def _agenda_json(phase: Phase) -> dict[str, Any]:
+def agenda_json(phase: Phase) -> dict[str, Any]:
+    """Return a phase as `workshop.made` holds it: with what is not on the board."""
     return phase_json(phase) | {"reveal": phase.reveal, "keep_hidden": phase.keep_hidden}
 
 

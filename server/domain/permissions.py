@@ -9,7 +9,7 @@ from .state import SERVER, Seat, Workshop
 # What each role may do in each kind of phase. "own" and "city" limit whose notes are meant.
 NOTE_OPS = ("note.add", "note.edit", "note.move", "note.remove", "note.restore", "note.merge")
 VOTE_OPS = ("vote.place", "vote.withdraw", "vote.rate", "vote.rank", "hub.tally")
-ANSWER_OPS = ("stance.set", "score.set", "service.score", "weights.split")
+ANSWER_OPS = ("stance.set", "score.set", "offer.set", "service.score", "weights.split")
 OPINION_OPS = (*VOTE_OPS, *ANSWER_OPS)  # counted per city: participants and leads have one
 DRAFT_OPS = ("draft.edit", "draft.order", "draft.omit", "draft.freeze", "draft.unfreeze")
 WRITING_OPS = ("draft.edit", "draft.order", "draft.omit")
@@ -128,6 +128,8 @@ def _check_asked(workshop: Workshop, kind: str) -> None:
         workshop.is_silent or phase.kind in ("agree", "break")
     ):
         raise Refused("phase.not_now", f"Services are not scored during “{phase.title}”.")
+    if kind == "offer.set" and (workshop.is_silent or phase.kind == "vote"):
+        raise Refused("phase.not_now", f"Cities do not offer during “{phase.title}”.")
     if kind == "stance.set" and (not phase.stances or workshop.is_silent):
         raise Refused("phase.not_now", f"Nobody is asked for stances during “{phase.title}”.")
 

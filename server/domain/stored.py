@@ -250,6 +250,7 @@ def _answers_state(answers: Answers) -> dict[str, Any]:
         "shown_sheets": None if is_shown else _sheets_state(answers.shown_sheets),
         "rounds": [_sheets_state(sheets) for sheets in answers.rounds],
         "pending": pending,
+        "offers": _sheets_state(answers.offers),
         "splits": {
             seat_id: {"city": split.city, "points": dict(split.points)}
             for seat_id, split in answers.splits.items()
@@ -286,6 +287,7 @@ def _answers(state: dict[str, Any]) -> Answers:
         Map(pending),
         Map(splits),
         None if weights is None else weights_from(weights),
+        _sheets(state.get("offers", {})),
     )
 
 

@@ -21,7 +21,8 @@ def heard(change: Change, *, seat_id: str | None) -> dict[str, Any]:
     """Return the change as a seat hears it; None = everybody who has no part in it.
 
     Only the seat that did it hears `op_id`. Of a vote, a stance or a score others hear only that
-    it was given: counting single changes would give the totals away. Of a hidden note everybody
+    it was given: counting single changes would give the totals away. An offer is
+    heard for the city, without the seat. Of a hidden note everybody
     but its author, the facilitator who moved it too, hears only where it is and how long.
     Source of truth for frames, catching up and HTTP alike.
     """
@@ -36,6 +37,8 @@ def heard(change: Change, *, seat_id: str | None) -> dict[str, Any]:
         return outer | change.facts
     if change.type in ANSWERS:
         return outer
+    if change.type == "offer.taken":
+        return outer | {name: change.facts[name] for name in ("note_id", "counts")}
     if change.type in VOTES:
         return outer | _vote(change)
     if change.type.startswith(_SIGNED) and _hides_author(change):

@@ -17,6 +17,7 @@ from .attached_tables import (
     weights_table,
 )
 from .ballot_tables import ballots_table, result_tables, rooms_counted, rooms_notice
+from .exchange_table import exchange_table
 from .facts import Facts, facts_of
 from .figures import Figures
 from .gallery import gallery
@@ -164,7 +165,12 @@ def _annexes(facts: Facts, figures: Figures) -> Iterator[Section]:
 def _attached(facts: Facts) -> Iterator[Section]:
     """Yield what stands round the notes; where there is none of a kind, nothing is said of it."""
     drawn = ((links_table, True), (themes_table, False), (details_table, True))
-    for made, is_reference in (*drawn, (comments_table, True), (scores_table, True)):
+    for made, is_reference in (
+        *drawn,
+        (comments_table, True),
+        (scores_table, True),
+        (exchange_table, False),
+    ):
         table = made(facts)
         if table.rows or table.id == "links":
             yield Section(table.id, table.title, (table,), is_reference=is_reference)

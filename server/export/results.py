@@ -18,6 +18,7 @@ from server.synthesis.findings import findings
 from server.synthesis.folder import CanvasFolder
 from server.synthesis.orders import city_orders
 from server.synthesis.ranking import ranking
+from server.synthesis.reading import read_workshop
 from server.synthesis.rooms import without_rooms
 
 from .document import document
@@ -103,6 +104,14 @@ def _orders(workshop: Workshop, _: CanvasFolder, __: Asked) -> bytes:
     return orjson.dumps(city_orders(workshop))
 
 
+def _similar(workshop: Workshop, folder: CanvasFolder, _: Asked) -> bytes:
+    # Imported when asked for: rapidfuzz takes megabytes that other results may need.
+    find: Callable[..., list[Any]] = import_module("server.synthesis.similar").similar_notes
+    found = find(read_workshop(workshop, canvas=folder.canvas))
+    groups = [{"area": one.area, "notes": one.notes, "likeness": one.likeness} for one in found]
+    return orjson.dumps({"groups": groups})
+
+
 def _findings(workshop: Workshop, folder: CanvasFolder, asked: Asked) -> bytes:
     return orjson.dumps(findings(workshop, folder, **_what_if(asked)))
 
@@ -186,6 +195,7 @@ _MAKERS: dict[str, Maker] = {
     "comparison": _comparison,
     "orders": _orders,
     "ballots": _ballots,
+    "similar": _similar,
     "findings": _findings,
     "draft": _draft,
     "pictures": _pictures,
@@ -209,7 +219,10 @@ FILES = {
     "png": "image/png",
     "zip": "application/zip",
 }
-_TOLD = ("board", "ranking", "ballots", "comparison", "orders", "findings", "draft", "pictures")
+_TOLD = (
+    "board", "ranking", "ballots", "comparison", "orders", "similar", "findings", "draft",
+    "pictures",
+)  # fmt: skip
 MEDIA_TYPES = dict.fromkeys(_TOLD, _JSON) | FILES
 HEAVY = frozenset(
     {"orders", "pdf", "docx", "pptx", "xlsx", "png", "zip"}

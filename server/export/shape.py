@@ -6,7 +6,7 @@ from typing import Any
 from marshmallow import RAISE, Schema, ValidationError, fields, validate
 
 from server.domain.agreement import MOST_ENTRIES, MOST_SIGNATURES
-from server.domain.answers import LEVELS, STANCES
+from server.domain.answers import LEVELS, OFFERED, STANCES
 from server.domain.ballot_kinds import KINDS, MOST_PLACES, SCALES
 from server.domain.ballots import MOST_BALLOTS
 from server.domain.comments import COMMENT_KINDS, MOST_COMMENTS
@@ -94,6 +94,12 @@ def _scores() -> fields.Dict:
     return fields.Dict(keys=_made(), values=_five(), validate=validate.Length(min=1))
 
 
+def _offers() -> fields.Dict:
+    number = fields.Integer(strict=True, validate=validate.Range(min=0, max=MOST_COUNT))
+    counts = fields.List(number, validate=validate.Length(equal=len(OFFERED)))
+    return fields.Dict(keys=_made(), values=counts, validate=validate.Length(min=1))
+
+
 def _five() -> fields.List[Any]:
     number = fields.Integer(strict=True, validate=validate.Range(min=0, max=MOST_COUNT))
     return fields.List(number, validate=validate.Length(equal=len(LEVELS)))
@@ -156,6 +162,7 @@ class _Note(_Strict):
     stances = _stances()
     importance = _scores()
     readiness = _scores()
+    offers = _offers()
     erased = _yes()
     hidden = _yes()
     length = fields.String(validate=validate.OneOf(["short", "medium", "long"]))

@@ -62,9 +62,22 @@ RATE = Key(
     "take.lua",
     "when somebody may again make a workshop or try a code as often as anybody",
 )
+REHEARSING = Key(
+    "cw:{<id>}:rehearsing",
+    "string",
+    "a rehearsal",
+    "redis_store.py",
+    "the process that rehearses this workshop",
+)
+REHEARSAL = Key(
+    "cw:{<id>}:rehearsal", "string", "one day", "redis_store.py", "how its last rehearsal goes"
+)
 
 KEYS = (
     HEAD, LOG, OPS, TEXTS, PEOPLE, META, SNAPSHOT, PRESENT, CODE, WORKSHOPS, TOMBSTONES, ERASING,
     REWRITE, RESTORING, BACKED_UP, SECRET, SWEEPER, MARK, RATE,
+    REHEARSING, REHEARSAL,
 )  # fmt: skip
-OF_WORKSHOP = (HEAD, LOG, OPS, TEXTS, PEOPLE, META, SNAPSHOT, PRESENT)
+OF_WORKSHOP = (
+    HEAD, LOG, OPS, TEXTS, PEOPLE, META, SNAPSHOT, PRESENT, REHEARSING, REHEARSAL,
+)  # fmt: skip

@@ -290,6 +290,31 @@ class RedisStore:
             stored = self._redis.hgetall(keys.PRESENT.of(workshop_id))
         return {process.decode(): who for process, who in stored.items()}
 
+    # -- rehearsals --------------------------------------------------------------------------
+
+    def begin_rehearsal(self, workshop_id: str, process: str, *, seconds: int) -> bool:
+        """Return whether this process may rehearse the workshop: one at a time, so long at most."""
+        with self._asking():
+            key = keys.REHEARSING.of(workshop_id)
+            return bool(self._redis.set(key, process, nx=True, ex=seconds))
+
+    def tell_rehearsal(self, workshop_id: str, told: bytes, *, is_over: bool) -> None:
+        """Keep how a rehearsal goes; when it is over for a day, and another one may begin.
+
+        While it runs it is told every few seconds: what is not told for minutes has died.
+        """
+        lives = 24 * 3600 if is_over else 120
+        with self._asking():
+            self._redis.set(keys.REHEARSAL.of(workshop_id), told, ex=lives)
+            if is_over:
+                self._redis.delete(keys.REHEARSING.of(workshop_id))
+
+    def rehearsal(self, workshop_id: str) -> bytes | None:
+        """Return what was told last about a rehearsal of the workshop."""
+        with self._asking():
+            told: bytes | None = self._redis.get(keys.REHEARSAL.of(workshop_id))
+        return told
+
     def ring(self, text: str) -> None:
         """Tell every process to look."""
         with self._asking():

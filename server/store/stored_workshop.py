@@ -183,6 +183,15 @@ class Store(Protocol):
     def read_presence(self, workshop_id: str) -> dict[str, bytes]:
         """Return process → what it stored."""
 
+    def begin_rehearsal(self, workshop_id: str, process: str, *, seconds: int) -> bool:
+        """Return whether this process may rehearse the workshop: one at a time, so long at most."""
+
+    def tell_rehearsal(self, workshop_id: str, told: bytes, *, is_over: bool) -> None:
+        """Keep how a rehearsal goes, for a day; when it is over another one may begin."""
+
+    def rehearsal(self, workshop_id: str) -> bytes | None:
+        """Return what was told last about a rehearsal of the workshop."""
+
     def ping(self) -> None:
         """Ask whether the store is there. Raises: StoreUnavailable."""
 

@@ -26,6 +26,7 @@ from .attachments import (
 )
 
 Stances = tuple[int, int, int]  # seats that agree, disagree, pass
+Offers = tuple[int, int, int]  # seats that say: have, want, can offer
 Weights = Mapping[str, Mapping[str, tuple[int, int]]]  # city → criterion → sum of points, seats
 Paper = tuple[str, Dots]  # one ballot: whose city it counts for, note or theme id → dots
 
@@ -55,6 +56,7 @@ class ReadNote:
     stances: Mapping[str, Stances] = field(default_factory=dict)  # city → counts
     importance: Mapping[str, Levels] = field(default_factory=dict)  # city → counts
     readiness: Mapping[str, Levels] = field(default_factory=dict)  # city → counts
+    offers: Mapping[str, Offers] = field(default_factory=dict)  # city → counts
     rounds: tuple[Levels, ...] = ()  # importance by those who answered in every round, oldest first
 
 
@@ -245,6 +247,7 @@ def _read(workshop: Workshop, note: Note, theme: ReadTheme | None) -> ReadNote:
         is_erased=note.erased,
         translations=_versions(note),
         stances=_by_city(workshop, note.answers.get("stances", {})),
+        offers=_by_city(workshop, note.answers.get("offers", {})),
         importance=_by_city(workshop, note.answers.get("importance", {})),
         readiness=_by_city(workshop, note.answers.get("readiness", {})),
         rounds=note.rounds,

@@ -109,6 +109,7 @@ NOTE = shaped(
         "stances": per_key(STANCES),
         "importance": per_key(listed(WHOLE)),
         "readiness": per_key(listed(WHOLE)),
+        "offers": per_key(listed(WHOLE)),
         "hidden": {"const": True},
         "length": {"enum": ["short", "medium", "long"]},
     },
@@ -223,7 +224,13 @@ SHAPES: dict[str, dict[str, Any]] = {
         epoch=TEXT,
         board=ref("Board"),
         you=shaped(
-            {"ratings": listed(ANYTHING), "ranks": listed(ANYTHING)},
+            {
+                "ratings": listed(ANYTHING),
+                "ranks": listed(ANYTHING),
+                "offers": listed(
+                    shaped(note_id=TEXT, offer={"enum": ["have", "want", "can_offer"]})
+                ),
+            },
             seat=SEAT,
             votes=listed(shaped(ballot_id=TEXT, target_id=TEXT, dots=WHOLE)),
             votes_left=DOTS,
@@ -298,6 +305,13 @@ ANSWERS: dict[str, dict[int, dict[str, Any] | None]] = {
     "workshops.import_workshop": MADE,
     "workshops.make_demo": MADE,
     "workshops.duplicate": MADE,
+    "workshops.rehearse": {202: ref("Made")},
+    "workshops.rehearsal": {
+        200: shaped(
+            {"progress": ANYTHING, "report": ANYTHING, "words": TEXT},
+            state={"enum": ["none", "running", "done", "failed"]},
+        )
+    },
     "workshops.invitations": {200: shaped(invitations=INVITATIONS)},
     "workshops.rotate_keys": {
         200: shaped({"facilitator_key": TEXT}, invitations=INVITATIONS)
@@ -324,6 +338,9 @@ ANSWERS: dict[str, dict[int, dict[str, Any] | None]] = {
     "results.orders": {200: ref("Orders")},
     "results.ballots": {
         200: shaped({"comparison": ANYTHING}, hub=HUB["hub"], ballots=listed(ANYTHING))
+    },
+    "results.similar": {
+        200: shaped(groups=listed(shaped(area=NAME, notes=listed(ID), likeness=WHOLE)))
     },
     "results.findings": {200: listed(ref("Finding"))},
     "results.draft": {200: ref("Draft")},

@@ -14,6 +14,7 @@ from server.desk.making import Made
 from server.desk.making_rates import IMPORT_COSTS, MakingRates
 from server.desk.past import Past
 from server.desk.rates import Rates, check_rate
+from server.desk.rehearsals import Rehearsals
 from server.desk.results import Results
 from server.desk.snapshots import Snapshots
 from server.desk.tokens import Tokens
@@ -48,6 +49,7 @@ class Edge:
     past: Past
     people: Any  # live/people.py's People, handed in: web does not know live
     reads: Rates  # by seat
+    rehearsals: Rehearsals
     round_trips: Rates = field(default_factory=lambda: Rates(rate=1, burst=10))  # of /readyz
 
 

@@ -56,6 +56,12 @@ def ballots(workshop_id: str) -> Response:
     return result_answer(made, MEDIA_TYPES["ballots"])
 
 
+@routes.get("/workshops/<workshop_id>/similar")
+def similar(workshop_id: str) -> Response:
+    """Return notes of an area that say nearly the same: suggestions, nothing is done."""
+    return _what_if_answer(workshop_id, "similar")
+
+
 @routes.get("/workshops/<workshop_id>/findings")
 def findings(workshop_id: str) -> Response:
     """Return the findings of the rules; thresholds, weighting and pairs ask what if."""

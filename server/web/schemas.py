@@ -2,6 +2,7 @@
 
 from marshmallow import fields, validate
 
+from server.desk.copying import KEPT
 from server.desk.history import MOST_EVENTS
 from server.desk.ops import SETTINGS_FIELDS
 from server.desk.shapes import LANGUAGE, Strict, country, text, whole, word
@@ -48,7 +49,15 @@ class DuplicateShape(Strict):
     """`POST /workshops/{id}/duplicate`."""
 
     title = text(required=True)
-    keep = fields.List(fields.String(validate=validate.OneOf(("settings", "seeded_notes"))))
+    keep = fields.List(fields.String(validate=validate.OneOf(KEPT)))
+
+
+class RehearseShape(Strict):
+    """`POST /workshops/{id}/rehearse`; seats are those of each city."""
+
+    seats = fields.Integer(strict=True, load_default=8, validate=validate.Range(1, 20))
+    agenda_minutes = fields.Float(load_default=5.0, validate=validate.Range(0.1, 15))
+    seed = fields.Integer(strict=True, load_default=1, validate=validate.Range(0, 2**31))
 
 
 class RotateShape(Strict):

@@ -5,6 +5,7 @@ from typing import Any
 from flask import Blueprint, Response
 
 from server.desk.making import MakeRequest
+from server.desk.rehearsals import RehearsalOrder
 from server.desk.shapes import read_shape
 
 from .answering import body_of, json_answer, json_body
@@ -16,16 +17,17 @@ from .edge import (
     made_answer,
     with_links,
 )
-from .schemas import DemoShape, DuplicateShape, RotateShape, WorkshopShape
+from .schemas import DemoShape, DuplicateShape, RehearseShape, RotateShape, WorkshopShape
 
 BODY = 65_536  # bytes of a request that makes something
 
 routes = Blueprint("workshops", __name__)
-_WORKSHOP, _DUPLICATE, _ROTATE, _DEMO = (
+_WORKSHOP, _DUPLICATE, _ROTATE, _DEMO, _REHEARSE = (
     WorkshopShape(),
     DuplicateShape(),
     RotateShape(),
     DemoShape(),
+    RehearseShape(),
 )
 
 
@@ -64,6 +66,23 @@ def duplicate(workshop_id: str) -> Response:
         workshop_id, title=asked["title"], keep=asked.get("keep", ["settings"])
     )
     return json_answer(made_answer(made), 201)
+
+
+@routes.post("/workshops/<workshop_id>/rehearse")
+def rehearse(workshop_id: str) -> Response:
+    """Let simulated seats play a copy of this workshop; answer with the keys of the copy."""
+    asking_facilitator(workshop_id)
+    check_making_rate()
+    asked = read_shape(_REHEARSE, json_body(largest=BODY))
+    made = edge().rehearsals.begin(workshop_id, RehearsalOrder(**asked))
+    return json_answer(made_answer(made), 202)
+
+
+@routes.get("/workshops/<workshop_id>/rehearsal")
+def rehearsal(workshop_id: str) -> Response:
+    """Return how the last rehearsal of this workshop goes, and its report when it is over."""
+    asking_facilitator(workshop_id)
+    return json_answer(edge().rehearsals.of(workshop_id))
 
 
 @routes.get("/workshops/<workshop_id>/invitations")

@@ -185,7 +185,7 @@ def test_a_worker_past_its_time_is_ended_and_says_so() -> None:
 
 
 def test_a_worker_past_its_memory_is_ended_and_says_so() -> None:
-    pool = Workers(size=1, canvases=CANVASES, memory=44 * 1024 * 1024)
+    pool = Workers(size=1, canvases=CANVASES, memory=50 * 1024 * 1024)
 
     no = refusal(lambda: results(pool).of(hosted(6000), "md"))
 

@@ -25,6 +25,7 @@ from server.domain.hubs import DeclareHub, TallyHands
 from server.domain.links import DrawLink, EraseLink
 from server.domain.merging import MergeNotes
 from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
+from server.domain.offers import SetOffer
 from server.domain.people import (
     AddCity,
     LeaveSeat,
@@ -553,7 +554,29 @@ def planning(story: Story, aino: str, elena: str) -> None:
     story.start("back")
 
 
+def offering(story: Story, aino: str, elena: str) -> None:
+    """Offers made, changed and taken back; a merge keeps the latest of a seat, a removal all."""
+    mikko = story.join("participant", "Oulu")
+    story.start("share")
+    a, b, c = (story.make(aino, AddNote("value", text)) for text in "abc")
+    story.do(aino, SetOffer(a, "have"))
+    story.do(aino, SetOffer(a, "can_offer"))
+    story.do(mikko, SetOffer(a, "have"))
+    story.do(elena, SetOffer(a, "want"))
+    story.do(elena, SetOffer(b, "want"))
+    story.do(aino, SetOffer(b, "have"))
+    story.do(elena, SetOffer(b, None))
+    story.do(elena, SetOffer(c, "want"))
+    story.do("server", MergeNotes(a, (b, c)))
+    story.do("server", RemoveNote(a))
+    story.do("server", RestoreNote(a))
+    story.do("server", PromoteSeat(mikko, "participant", story.city("Sofia")))
+    story.do(mikko, SetOffer(a, "want"))
+    story.do(mikko, SetOffer(a, None))
+
+
 PLAYS = (
+    offering,
     silent_gathering, sorting, hidden_vote, open_totals, people_and_end, erasing,
     walking, asked_again, agreeing, erasing_words, scoring_services, describing, linking, themes,
     steering, translating, timing, all_ballots, rooms, planning,

@@ -21,6 +21,7 @@ from server.domain.links import DrawLink, EraseLink
 from server.domain.many_notes import AddNotes
 from server.domain.merging import MergeNotes
 from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
+from server.domain.offers import SetOffer
 from server.domain.people import (
     AddCity,
     JoinSeat,
@@ -120,6 +121,7 @@ EXAMPLES = (
     FormTheme("value", "title", ("n",)),
     RenameTheme("t", "title"),
     FillTheme("t", ("n",)),
+    SetOffer("n", "have"),
     EmptyTheme("t", ("n",)),
     DissolveTheme("t"),
     EraseTheme("t"),
@@ -145,7 +147,7 @@ AROUND_NOTES = {
 THEMES = {"theme.form", "theme.rename", "theme.fill", "theme.empty", "theme.dissolve"}
 VOTES = {"vote.place", "vote.withdraw", "vote.rate", "vote.rank", "hub.tally"}
 ON_SERVICES = {"service.score", "weights.split"}
-ANSWERS = {"stance.set", "score.set"} | ON_SERVICES
+ANSWERS = {"stance.set", "score.set", "offer.set"} | ON_SERVICES
 OPINIONS = VOTES | ANSWERS
 DRAFT = {"draft.edit", "draft.order", "draft.omit", "draft.freeze", "draft.unfreeze", "draft.sign"}
 OWN = {"seat.join", "seat.rename", "seat.leave", "draft.sign"}
@@ -184,6 +186,8 @@ def expected(op: str, role: str, phase: str) -> str | None:
     if op in VOTES and phase != "vote":
         return "phase.not_now"
     if op == "stance.set" and phase not in ("share", *WALKS):
+        return "phase.not_now"
+    if op == "offer.set" and phase in ("gather", "vote"):
         return "phase.not_now"
     if op in ON_SERVICES and phase in ("gather", "agree"):
         return "phase.not_now"

@@ -88,6 +88,7 @@ FIELDS: dict[str, dict[str, Any]] = {
     "hub.declare": {"seat_id": "{colleague_seat}", "heads": 12},
     "hub.tally": {"city": "{city}", "target_id": "{city_note}", "dots": 3},
     "stance.set": {"note_id": "{city_note}", "stance": "agree"},
+    "offer.set": {"note_id": "{city_note}", "offer": "have"},
     "score.set": {"note_id": "{city_note}", "kind": "importance", "value": 4},
     "walk.focus": {"area": "value"},
     "spotlight.set": {"note_id": "{own_note}"},
@@ -178,6 +179,7 @@ TABLE = {
     "hub.declare": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc yyyyydyc",
     "hub.tally": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc",
     "stance.set": "rrrrrrrc nnynndlc nnynndlc nnynndlc rrrrrrrc",
+    "offer.set": "rrrrrrrc nyynydlc nyynydlc nyynydlc rrrrrrrc",
     "score.set": "rrrrrrrc nnynndlc nnynndlc nnynndlc rrrrrrrc",
     "walk.focus": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc nnynndnc",
     "spotlight.set": "rrrrrrrc rrrrrrrc rrrrrrrc rrrrrrrc hyyyyyyc",
@@ -246,11 +248,14 @@ ROUTES = {
     "GET /workshops/{workshop_id}/comparison": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/orders": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/ballots": (200, 200, 200, 200, 200),
+    "GET /workshops/{workshop_id}/similar": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/findings": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/pictures": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/draft": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/export/{kind}": (200, 200, 200, 200, 200),
     "POST /workshops/{workshop_id}/duplicate": (403, 403, 403, 403, 201),
+    "POST /workshops/{workshop_id}/rehearse": (403, 403, 403, 403, 422),
+    "GET /workshops/{workshop_id}/rehearsal": (403, 403, 403, 403, 200),
     "GET /workshops/{workshop_id}/invitations": (403, 403, 403, 403, 200),
     "POST /workshops/{workshop_id}/keys/rotate": (403, 403, 403, 403, 200),
     "DELETE /workshops/{workshop_id}": (403, 403, 403, 403, 204),
@@ -260,6 +265,7 @@ BODIES = {
     "POST /workshops/{workshop_id}/notes/import": {},
     "POST /workshops/{workshop_id}/duplicate": {"title": "Another"},
     "POST /workshops/{workshop_id}/restore": {"seq": 1},
+    "POST /workshops/{workshop_id}/rehearse": {"seats": 0},  # nobody is to play here
     "POST /workshops/{workshop_id}/keys/rotate": {"which": ["observer"]},
 }
 

@@ -239,7 +239,17 @@ def test_what_the_routes_answer_is_what_the_document_says(server: ServerProcess)
     as_said("GET", "/healthz", "/healthz")
     as_said("GET", "/readyz", "/readyz")
     as_said("GET", "/api/v1/canvases", "/api/v1/canvases")
-    for name in ("snapshot", "changes", "people", "ranking", "findings", "draft", "invitations"):
+    for name in (
+        "snapshot",
+        "changes",
+        "people",
+        "ranking",
+        "similar",
+        "findings",
+        "draft",
+        "invitations",
+        "rehearsal",
+    ):
         as_said("GET", f"/api/v1{here}/{name}", f"{ops}/{name}")
     as_said("GET", "/api/v1/canvases/city-business-model", "/api/v1/canvases/{canvas_id}")
     as_said("GET", f"/api/v1/invitations/{code_of(made, 0)}", "/api/v1/invitations/{code}")

@@ -85,6 +85,8 @@ export interface NoteAnswers {
   /** how many seats gave 1, 2, 3, 4, 5 */
   readonly importance?: Readonly<Record<string, readonly number[]>>;
   readonly readiness?: Readonly<Record<string, readonly number[]>>;
+  /** told at once: how many seats said have, want, can_offer */
+  readonly offers?: Readonly<Record<string, readonly number[]>>;
 }
 
 /** What a note says in another language, in somebody's own words. */

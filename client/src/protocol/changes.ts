@@ -5,6 +5,7 @@ import type { Board, City, HiddenNote, Note, NoteAnswers, Settings, Timer } from
 import type { Comment, DetailsChange, KnockOut, Layer, Link, Service, Theme } from "./structure";
 import type {
   Length,
+  Offer,
   PerCity,
   Role,
   ScoreKind,
@@ -129,6 +130,12 @@ export interface Facts {
   "note.scored": { note_id?: string; kind?: ScoreKind; value?: number | null };
   "service.scored": { service_id?: string; criterion?: string; value?: number | null };
   "weights.given": { points?: Readonly<Record<string, number>> | null };
+  /** counts: city → have, want, can_offer; only for the own seat: what it offered */
+  "offer.taken": {
+    note_id: string;
+    counts: NonNullable<NoteAnswers["offers"]>;
+    offer?: Offer | null;
+  };
   "scores.revealed": {
     stances: Readonly<Record<string, NonNullable<NoteAnswers["stances"]>>>;
     scores: Readonly<Record<string, Omit<NoteAnswers, "stances">>>;

@@ -11,7 +11,17 @@ import type {
   ServiceState,
   Walk,
 } from "./structure";
-import type { AtEnd, Role, ScoreKind, SignedVerdict, Stance, Totals, Verdict, Who } from "./words";
+import type {
+  AtEnd,
+  Offer,
+  Role,
+  ScoreKind,
+  SignedVerdict,
+  Stance,
+  Totals,
+  Verdict,
+  Who,
+} from "./words";
 
 /** A phase as a facilitator wants it; without an id it is a new one. */
 export type PlannedPhase = Omit<Phase, "id" | "silent"> & {
@@ -91,6 +101,7 @@ export interface OpFields {
   /** null takes it back, here and in the four below */
   "stance.set": { note_id: string; stance: Stance | null };
   "score.set": { note_id: string; kind: ScoreKind; value: number | null };
+  "offer.set": { note_id: string; offer: Offer | null };
   "walk.focus": { area: string; note_id?: string };
   "finding.judge": { finding_id: string; verdict: Verdict | null; reason?: string };
   "draft.edit": { section: string; sentence: string; text: string | null };

@@ -306,3 +306,11 @@ export interface Draft {
   readonly frozen?: { readonly at: string; readonly seq: number; readonly log_head?: string };
   readonly checksum: string;
 }
+
+/** Notes of one area that say nearly the same. */
+export interface SimilarNotes {
+  readonly area: string;
+  readonly notes: readonly string[];
+  /** 0 to 100 */
+  readonly likeness: number;
+}

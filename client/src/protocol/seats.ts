@@ -2,7 +2,7 @@
 
 import type { OwnRanking, OwnRating } from "./ballots";
 import type { Board, Note, OwnHiddenNote, PhaseNow } from "./board";
-import type { PerCity, Role, ScoreKind, Stance } from "./words";
+import type { Offer, PerCity, Role, ScoreKind, Stance } from "./words";
 
 export interface Seat {
   readonly id: string;
@@ -29,6 +29,11 @@ export interface OwnScore {
   readonly value: number;
 }
 
+export interface OwnOffer {
+  readonly note_id: string;
+  readonly offer: Offer;
+}
+
 export interface OwnServiceScore {
   readonly service_id: string;
   readonly criterion: string;
@@ -52,6 +57,8 @@ export interface You {
   readonly scores: readonly OwnScore[];
   /** oldest first */
   readonly service_scores: readonly OwnServiceScore[];
+  /** oldest first; not there while there is none */
+  readonly offers?: readonly OwnOffer[];
   /** criterion → own points; not there while none are shared out */
   readonly weights?: Readonly<Record<string, number>>;
   readonly hidden_notes: readonly OwnHiddenNote[];

@@ -9,6 +9,8 @@ export type Scope = "nobody" | "own" | "city" | "all";
 export type AtEnd = "nothing" | "lock" | "advance";
 export type Direction = "clockwise" | "anticlockwise";
 export type Stance = "agree" | "pass" | "disagree";
+/** what a city has, wants, or could teach to others */
+export type Offer = "have" | "want" | "can_offer";
 export type ScoreKind = "importance" | "readiness";
 export type Verdict = "accept" | "dismiss";
 export type SignedVerdict = "adopt" | "reservation" | "decline";

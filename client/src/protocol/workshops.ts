@@ -48,6 +48,9 @@ export type Brought =
   | { readonly ok: true; readonly count: number }
   | { readonly ok: false; readonly rows: readonly BadRow[] };
 
+/** What a copy of a workshop may keep. */
+export type Kept = "settings" | "agenda" | "services" | "seeded_notes";
+
 export interface Rotated {
   readonly facilitator_key?: string;
   readonly invitations: Invitations;
