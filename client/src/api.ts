@@ -2,17 +2,17 @@
 
 import { below } from "./base";
 import type {
-  AsItWas,
   About,
+  AsItWas,
   BallotResults,
+  Brought,
   Canvas,
   CanvasLine,
+  ChangesAfter,
   CityOrders,
   Comparison,
-  ChangesAfter,
   Counting,
   Draft,
-  Brought,
   ExportFormat,
   Finding,
   Gallery,
@@ -20,11 +20,14 @@ import type {
   Invitation,
   Invitations,
   Joined,
+  Kept,
   Made,
   MakeWorkshop,
   PeopleMessage,
   Ranking,
+  Rehearsal,
   Rotated,
+  SimilarNotes,
   Snapshot,
   WhatIf,
   WireError,
@@ -128,6 +131,13 @@ export const findings = (
 ): Promise<readonly Finding[]> =>
   ask("GET", `workshops/${part(workshopId)}/findings`, { token, query: results(asked) });
 
+/** Returns notes of an area that say nearly the same: suggestions. */
+export const similar = (
+  workshopId: string,
+  token: string,
+): Promise<{ readonly groups: readonly SimilarNotes[] }> =>
+  ask("GET", `workshops/${part(workshopId)}/similar`, { token });
+
 export const draft = (
   workshopId: string,
   token: string,
@@ -162,7 +172,7 @@ export const rotateKeys = (
 export const duplicate = (
   workshopId: string,
   token: string,
-  asked: { readonly title: string; readonly keep?: readonly ("settings" | "seeded_notes")[] },
+  asked: { readonly title: string; readonly keep?: readonly Kept[] },
 ): Promise<Made> => ask("POST", `workshops/${part(workshopId)}/duplicate`, { token, body: asked });
 
 /** Returns what happened before a seq, newest first. */
@@ -184,6 +194,17 @@ export const changesAfter = (
 /** Makes a new workshop with the board as it was after a seq. */
 export const goOnFrom = (workshopId: string, token: string, seq: number): Promise<Made> =>
   ask("POST", `workshops/${part(workshopId)}/restore`, { token, body: { seq } });
+
+/** Lets simulated people play a copy; returns the keys of the copy. */
+export const rehearse = (
+  workshopId: string,
+  token: string,
+  asked: { readonly seats: number; readonly agenda_minutes: number },
+): Promise<Made> => ask("POST", `workshops/${part(workshopId)}/rehearse`, { token, body: asked });
+
+/** Returns how the last rehearsal goes, or went. */
+export const rehearsal = (workshopId: string, token: string): Promise<Rehearsal> =>
+  ask("GET", `workshops/${part(workshopId)}/rehearsal`, { token });
 
 export const erase = (workshopId: string, token: string): Promise<void> =>
   ask("DELETE", `workshops/${part(workshopId)}`, { token });

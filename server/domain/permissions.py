@@ -128,7 +128,7 @@ def _check_asked(workshop: Workshop, kind: str) -> None:
         workshop.is_silent or phase.kind in ("agree", "break")
     ):
         raise Refused("phase.not_now", f"Services are not scored during “{phase.title}”.")
-    if kind == "offer.set" and (workshop.is_silent or phase.kind == "vote"):
+    if kind == "offer.set" and (workshop.is_silent or phase.kind in ("vote", "break")):
         raise Refused("phase.not_now", f"Cities do not offer during “{phase.title}”.")
     if kind == "stance.set" and (not phase.stances or workshop.is_silent):
         raise Refused("phase.not_now", f"Nobody is asked for stances during “{phase.title}”.")

@@ -14,6 +14,7 @@ import { orSay } from "./ask-first";
 import { type BoardView, dotsOf } from "./board-view";
 import { makeDropTarget } from "./drag";
 import { NoteSlot } from "./note";
+import { picked } from "./picking";
 import { areaName, areaOf, colorOf, writingTo } from "./scene";
 import { ThemeBox } from "./theme";
 import { inUnits, type Unit } from "./units";
@@ -26,10 +27,10 @@ interface AreaProps {
 
 export function AreaBox({ id, view }: AreaProps) {
   const box = useRef<HTMLElement>(null);
-  const { mayWrite, mayMoveSome } = view.rights;
+  const { mayWrite, mayMoveSome, mayMerge: mayGroup } = view.rights;
   useEffect(
-    () => (box.current && mayMoveSome ? makeDropTarget(box.current, id) : undefined),
-    [id, mayMoveSome],
+    () => (box.current && mayMoveSome ? makeDropTarget(box.current, id, { mayGroup }) : undefined),
+    [id, mayMoveSome, mayGroup],
   );
   const place = areaOf(id)?.place;
   const at: Record<string, string> = place
@@ -162,6 +163,7 @@ function slotOf(note: ShownNote, view: BoardView, ballot: Ballot | null) {
       comments={openComments(note.id)}
       links={linkLines(note.id)}
       linkCount={linksAt.value.get(note.id)?.length ?? 0}
+      isPicked={picked.value.includes(note.id)}
       mayMove={view.rights.mayMove(note)}
       mayAct={mayAct(view, note)}
     />
@@ -189,6 +191,7 @@ function inOrder(units: readonly Unit[], view: BoardView): readonly Unit[] {
 export function mayAct(view: BoardView, note: ShownNote): boolean {
   const { rights } = view;
   if (rights.mayEdit(note) || rights.mayMove(note) || rights.mayRemove(note)) return true;
+  if (rights.mayOffer && !note.isHidden && note.isSaved) return true;
   return mayTalk(view, note) || hasMore(note);
 }
 

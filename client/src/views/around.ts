@@ -61,7 +61,10 @@ export function mayTalk({ rights }: BoardView, note: ShownNote): boolean {
 
 /** Whether there is something to read about a note beside its text. */
 export const hasMore = (note: ShownNote): boolean =>
-  commentsAt.value.has(note.id) || linksAt.value.has(note.id) || hasDetails(note);
+  commentsAt.value.has(note.id) ||
+  linksAt.value.has(note.id) ||
+  note.offers !== undefined ||
+  hasDetails(note);
 
 export const hasDetails = (note: ShownNote): boolean =>
   DETAILS.some((name) => note[name] !== undefined);

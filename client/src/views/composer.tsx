@@ -5,12 +5,14 @@ import { useEffect, useRef } from "preact/hooks";
 
 import { phaseNow } from "../agenda";
 import { whileWriting } from "../fair-end";
+import { nearest } from "../likeness";
 import { ops } from "../ops";
 import type { OpOf, Who } from "../protocol";
 import { session } from "../session";
 import { countGraphemes } from "../text";
 import { inLanguage, t } from "../words";
 import type { BoardView } from "./board-view";
+import { CityBadge } from "./cities";
 import { aboutServer } from "./frame";
 import { Choice } from "./parts";
 import { announce, areaName, areaOf, colorOf, writingTo } from "./scene";
@@ -57,6 +59,7 @@ export function Composer({ view }: { view: BoardView }) {
       }}
     >
       <Chips view={view} area={area} />
+      <Alike area={area} view={view} />
       <div class="write">
         <div class="sheet-of-paper">
           <textarea
@@ -105,6 +108,33 @@ export function Left({ text: written, id }: { text: string; id?: string }) {
       </span>
     </span>
   );
+}
+
+/** Says that a note on the board reads nearly the same. It only says so: adding goes on. */
+function Alike({ area, view }: { area: string; view: BoardView }) {
+  const shown = session.areas.value.get(area)?.filter((note) => !note.isHidden && !note.isNew);
+  const found = nearest(text.value, shown ?? []);
+  return (
+    <div class="alike" role="status">
+      {found && (
+        <>
+          <span>
+            {t("composer.alike")} <q dir="auto">{found.text}</q>{" "}
+            <CityBadge cities={view.board.cities} city={found.city} />
+          </span>
+          <button type="button" class="button bare small" onClick={() => goToNote(found.id)}>
+            {t("composer.alike_show")}
+          </button>
+        </>
+      )}
+    </div>
+  );
+}
+
+function goToNote(id: string): void {
+  const note = document.querySelector<HTMLElement>(`main [data-note="${id}"]`);
+  note?.scrollIntoView({ block: "center" });
+  note?.focus();
 }
 
 function Chips({ view, area }: { view: BoardView; area: string }) {

@@ -15,6 +15,7 @@ import { Dialog, Field } from "./parts";
 import { letLettersWork, lettersWork, opened } from "./scene";
 
 const GapsDialog = later(async () => (await import("./coaching")).GapsDialog);
+const SimilarDialog = later(async () => (await import("./similar")).SimilarDialog);
 const WhereDialog = later(async () => (await import("./draft-used")).WhereDialog);
 
 const KEYS: readonly (readonly [string, string])[] = [
@@ -23,6 +24,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["Enter", "menu"],
   ["E", "edit"],
   ["M", "move"],
+  ["X", "pick"],
   ["V", "vote"],
   ["Shift V", "unvote"],
   ["P", "presented"],
@@ -30,7 +32,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["?", "help"],
 ];
 
-export function Dialogs({ view }: { view: BoardView }) {
+export function Dialogs({ view, workshopId }: { view: BoardView; workshopId: string }) {
   const open = opened.value;
   if (open === null) return null;
   switch (open.kind) {
@@ -40,6 +42,8 @@ export function Dialogs({ view }: { view: BoardView }) {
       return <NameDialog view={view} />;
     case "theme":
       return <ThemeDialog id={open.theme} view={view} />;
+    case "similar":
+      return <SimilarDialog view={view} workshopId={workshopId} onClose={close} />;
     case "gaps":
       return <GapsDialog view={view} />;
     case "where":
@@ -51,6 +55,7 @@ export function Dialogs({ view }: { view: BoardView }) {
     case "comments":
     case "links":
     case "details":
+    case "offers":
     case "group":
     case "translate":
       return <NoteDialog view={view} />;

@@ -6,6 +6,7 @@ import { t } from "../words";
 import { noteWith, view } from "./board-view";
 import { focusComposer } from "./composer";
 import { openMenuAt, removeNote } from "./note-menu";
+import { mayPick, togglePicked } from "./picking";
 import { voteTarget } from "./theme";
 import { returnToPresented } from "./spotlight";
 import { lettersWork, opened, toast } from "./scene";
@@ -71,6 +72,10 @@ function onLetter(key: string, element: HTMLElement): boolean {
     case "m":
       if (now.rights.mayMove(note)) opened.value = { kind: "move", note: note.id };
       else toast(t("keys.cannot_move"));
+      return true;
+    case "x":
+      if (mayPick(now, note)) togglePicked(note);
+      else toast(t("keys.cannot_pick"));
       return true;
     case "v":
       return vote(element, key === "V");

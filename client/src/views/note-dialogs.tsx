@@ -9,6 +9,7 @@ import type { Who, WireError } from "../protocol";
 import { session } from "../session";
 import { countGraphemes } from "../text";
 import { errorWords, inLanguage, t } from "../words";
+import { orSay } from "./ask-first";
 import { type BoardView, noteWith } from "./board-view";
 import { CityBadge } from "./cities";
 import { Left, textLimit } from "./composer";
@@ -16,6 +17,7 @@ import { moveNote } from "./drag";
 import { EraseNote } from "./erase-note";
 import { later, type Later } from "./later";
 import { Choice, CopyButton, Dialog, Field } from "./parts";
+import { clearPicked } from "./picking";
 import { raced } from "./raced";
 import { areaName, areaOf, colorOf, opened } from "./scene";
 
@@ -31,7 +33,7 @@ export function NoteDialog({ view }: { view: BoardView }) {
     case "move":
       return <MoveDialog key={note.id} note={note} view={view} />;
     case "merge":
-      return <MergeDialog key={note.id} note={note} view={view} />;
+      return <MergeDialog key={note.id} note={note} also={open.also ?? []} view={view} />;
     case "erase":
       return <EraseNote key={note.id} note={note} onClose={close} />;
     case "comments":
@@ -39,7 +41,11 @@ export function NoteDialog({ view }: { view: BoardView }) {
     case "details":
       return <NoteDetails key={note.id} note={note} view={view} onClose={close} />;
     case "group":
-      return <GroupNotes key={note.id} note={note} view={view} onClose={close} />;
+      return (
+        <GroupNotes key={note.id} note={note} also={open.also ?? []} view={view} onClose={close} />
+      );
+    case "offers":
+      return <NoteOffers key={note.id} note={note} view={view} onClose={close} />;
     case "translate":
       return <TranslateNote key={note.id} note={note} view={view} onClose={close} />;
     case "links":
@@ -50,6 +56,7 @@ export function NoteDialog({ view }: { view: BoardView }) {
 /** The code of these comes when it is wanted. */
 const Comments = later(async () => (await import("./comments")).Comments);
 const NoteDetails = later(async () => (await import("./note-details")).NoteDetails);
+const NoteOffers = later(async () => (await import("./offers")).NoteOffers);
 const NoteLinks = later(async () => (await import("./note-links")).NoteLinks);
 
 const GroupNotes = later(async () => (await import("./theme-dialogs")).GroupNotes);
@@ -62,6 +69,7 @@ export function fetchNoteDialogs(): void {
     Comments,
     NoteDetails,
     NoteLinks,
+    NoteOffers,
     GroupNotes,
     TranslateNote,
     ChangeTheme,
@@ -246,8 +254,15 @@ function MoveDialog({ note, view }: { note: ShownNote; view: BoardView }) {
   );
 }
 
-function MergeDialog({ note, view }: { note: ShownNote; view: BoardView }) {
-  const [chosen, setChosen] = useState<readonly string[]>([]);
+interface MergeProps {
+  readonly note: ShownNote;
+  /** ticked from the beginning */
+  readonly also: readonly string[];
+  readonly view: BoardView;
+}
+
+function MergeDialog({ note, also, view }: MergeProps) {
+  const [chosen, setChosen] = useState<readonly string[]>(also);
   const others = (session.areas.value.get(note.area) ?? []).filter(
     (one) => one.id !== note.id && one.text !== null && !one.isHidden,
   );
@@ -256,7 +271,7 @@ function MergeDialog({ note, view }: { note: ShownNote; view: BoardView }) {
   const merge = (event: Event): void => {
     event.preventDefault();
     if (chosen.length === 0) return;
-    void ops.mergeNotes({ into: note.id, notes: chosen });
+    void orSay(ops.mergeNotes({ into: note.id, notes: chosen })).then(clearPicked);
     close();
   };
   return (

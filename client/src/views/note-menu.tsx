@@ -10,6 +10,7 @@ import { commentsAt, hasDetails, linksAt, openComments } from "./around";
 import { orSay } from "./ask-first";
 import { type BoardView, noteWith } from "./board-view";
 import { moveNote } from "./drag";
+import { mayPick, picked, togglePicked } from "./picking";
 import { menuOf, opened, toast } from "./scene";
 import { themeTitle } from "./theme";
 
@@ -83,6 +84,14 @@ function itemsFor(note: ShownNote, view: BoardView): readonly Item[] {
       run: () => (opened.value = { kind: "merge", note: note.id }),
     });
   }
+  if (mayPick(view, note)) {
+    const isPicked = picked.value.includes(note.id);
+    items.push({
+      words: t(isPicked ? "picking.unpick" : "picking.pick"),
+      key: "X",
+      run: () => togglePicked(note),
+    });
+  }
   if (rights.mayMerge && !note.isHidden) items.push(...groupingItems(note, view));
   if (!note.isHidden && note.isSaved) {
     items.push({
@@ -126,6 +135,12 @@ function talkingItems(note: ShownNote, view: BoardView): readonly Item[] {
         count: links,
       }),
       run: () => (opened.value = { kind: "links", note: note.id }),
+    });
+  }
+  if (!note.isHidden && note.isSaved && (view.rights.mayOffer || note.offers !== undefined)) {
+    items.push({
+      words: t("note.offers"),
+      run: () => (opened.value = { kind: "offers", note: note.id }),
     });
   }
   if (view.rights.mayWrite && note.isSaved && note.text !== null && !note.erased) {

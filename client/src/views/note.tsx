@@ -23,6 +23,7 @@ export interface NoteProps {
   /** everybody is shown it now */
   readonly isPresented: boolean;
   readonly isSpent: boolean;
+  readonly isPicked: boolean;
   readonly mayMove: boolean;
   readonly mayAct: boolean;
   /** how many are open */
@@ -36,7 +37,7 @@ export interface NoteProps {
 /** Draws the note anew only when something about it changed: a board may hold thousands. */
 export function NoteSlot(props: NoteProps) {
   const { note, cities, ballot, ownDots, isSpent, mayMove, mayAct } = props;
-  const { comments, links, linkCount, isPresented } = props;
+  const { comments, links, linkCount, isPresented, isPicked } = props;
   // The ballot's turnout moves with every voter; what a note shows of the ballot does not.
   const rules = ballot && [ballot.id, ballot.own_notes].join(); // the rest never changes
   return useMemo(
@@ -53,6 +54,7 @@ export function NoteSlot(props: NoteProps) {
       links,
       linkCount,
       isPresented,
+      isPicked,
     ],
   );
 }
@@ -75,6 +77,7 @@ function NotePaper(props: NoteProps) {
       tabIndex={-1}
       aria-busy={note.isSaved ? undefined : "true"}
     >
+      {props.isPicked && <span class="unseen">{t("picking.is_picked")}</span>}
       <NoteText note={note} isOriginal={isOriginal} />
       {props.links !== "" && <Leads links={props.links} />}
       <QuietLine {...props}>
@@ -158,6 +161,7 @@ function QuietLine({ note, cities, ballot, comments, linkCount, children }: Line
       {note.isOwn && <span class="mine">{t("note.yours")}</span>}
       {children}
       {linkCount > 0 && <LinksButton note={note} links={linkCount} />}
+      {note.offers && <OffersButton note={note} />}
       {comments > 0 && <TalkButton note={note} comments={comments} />}
       {note.isOwn && note.isHidden && <span class="unseen">{t("note.only_you")}</span>}
       {dots.all > 0 && ballot === null && <Dots dots={dots.all} cities={dots.cities} />}
@@ -218,6 +222,24 @@ function LinksButton({ note, links }: { note: ShownNote; links: number }) {
   );
 }
 
+function OffersButton({ note }: { note: ShownNote }) {
+  const cities = Object.keys(note.offers ?? {}).length;
+  return (
+    <button
+      type="button"
+      class="talk"
+      tabIndex={-1}
+      aria-label={t("offers.count", { count: cities })}
+      onClick={() => (opened.value = { kind: "offers", note: note.id })}
+    >
+      <svg viewBox="0 0 16 16" aria-hidden="true">
+        <path d="M2 6h11l-3-3M14 10H3l3 3" />
+      </svg>
+      {cities}
+    </button>
+  );
+}
+
 /** Not a stop of the tab key: the menu of the note leads there, too. */
 function TalkButton({ note, comments }: { note: ShownNote; comments: number }) {
   return (
@@ -254,11 +276,12 @@ function MoreButton({ note }: { note: ShownNote }) {
   );
 }
 
-function classOf({ note, ownDots, mayMove, isPresented }: NoteProps): string {
+function classOf({ note, ownDots, mayMove, isPresented, isPicked }: NoteProps): string {
   const names = ["note"];
   if (!note.isSaved) names.push("not-saved");
   if (ownDots > 0) names.push("voted");
   if (isPresented) names.push("presented");
+  if (isPicked) names.push("picked");
   if (mayMove) names.push("can-drag");
   return names.join(" ");
 }

@@ -7,7 +7,7 @@ import type { BadRow, WireError } from "../protocol";
 import { session } from "../session";
 import { t } from "../words";
 import { Fault, Field, refusalIn } from "./parts";
-import { toast } from "./scene";
+import { areaOf, toast } from "./scene";
 
 export function PanelPaper({ workshopId }: { workshopId: string }) {
   const [rows, setRows] = useState<readonly BadRow[]>([]);
@@ -51,6 +51,15 @@ export function PanelPaper({ workshopId }: { workshopId: string }) {
             />
           )}
         />
+        <div>
+          <button
+            type="button"
+            class="button quiet small"
+            onClick={() => api.saveFile(exampleTable())}
+          >
+            {t("paper.example")}
+          </button>
+        </div>
         {isBusy && <p role="status">{t("paper.adding")}</p>}
         <Fault error={fault} />
         {rows.length > 0 && <BadRows rows={rows} />}
@@ -58,6 +67,17 @@ export function PanelPaper({ workshopId }: { workshopId: string }) {
     </details>
   );
 }
+
+/** A table to begin with: a row for each area of the canvas, and the first city. */
+function exampleTable(): File {
+  const board = session.board.peek();
+  const city = board?.cities[0]?.name ?? "";
+  const rows = (board?.areas ?? []).map((id) => [id, areaOf(id)?.questions["en"]?.[0] ?? "", city]);
+  const lines = [["area", "text", "city"], ...rows].map((row) => row.map(quoted).join(","));
+  return new File([`${lines.join("\r\n")}\r\n`], "notes.csv", { type: "text/csv" });
+}
+
+const quoted = (cell: string): string => `"${cell.replaceAll('"', '""')}"`;
 
 function BadRows({ rows }: { rows: readonly BadRow[] }) {
   return (

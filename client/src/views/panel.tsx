@@ -5,6 +5,7 @@ import { useEffect, useRef } from "preact/hooks";
 import { t } from "../words";
 import type { BoardView } from "./board-view";
 import { PanelCoaching } from "./coaching";
+import { later } from "./later";
 import { PanelAgenda } from "./panel-agenda";
 import { PanelBallots } from "./panel-ballots";
 import { PanelLine } from "./panel-line";
@@ -16,7 +17,12 @@ import { PanelRooms } from "./panel-rooms";
 import { PanelServices } from "./panel-services";
 import { PanelSettings, PanelWorkshop } from "./panel-settings";
 import { PanelTimer } from "./panel-timer";
+import { PanelSorting } from "./panel-sorting";
 import { isPanelOpen } from "./scene";
+
+/** What is done before the day, or after it: its code comes when the panel is open. */
+const PanelCopy = later(async () => (await import("./panel-copy")).PanelCopy);
+const PanelRehearse = later(async () => (await import("./panel-rehearse")).PanelRehearse);
 
 export function Panel({ view, workshopId }: { view: BoardView; workshopId: string }) {
   const panel = useRef<HTMLElement>(null);
@@ -53,6 +59,7 @@ export function Panel({ view, workshopId }: { view: BoardView; workshopId: strin
           <PanelAgenda board={view.board} />
           <PanelReveal board={view.board} />
           <PanelBallots board={view.board} />
+          {view.rights.mayMerge && <PanelSorting />}
           <PanelCoaching view={view} />
         </>
       )}
@@ -63,6 +70,8 @@ export function Panel({ view, workshopId }: { view: BoardView; workshopId: strin
           <PanelRooms board={view.board} />
           <PanelLinks board={view.board} workshopId={workshopId} />
           <PanelPaper workshopId={workshopId} />
+          <PanelRehearse board={view.board} workshopId={workshopId} />
+          <PanelCopy board={view.board} workshopId={workshopId} />
           <PanelServices board={view.board} workshopId={workshopId} />
           <PanelSettings board={view.board} />
           <PanelWorkshop board={view.board} />

@@ -12,6 +12,7 @@ import type { BoardView } from "./board-view";
 import { lookOf } from "./cities";
 import { WEIGHTINGS } from "./make-voting";
 import { Choice, Fault } from "./parts";
+import { ExchangeTable } from "./offers";
 import { Pictures } from "./pictures";
 import { RankedLine } from "./ranked-line";
 import { AlikeOrders } from "./results-orders";
@@ -34,6 +35,7 @@ export function Results({ view, workshopId }: { view: BoardView; workshopId: str
         </div>
         <Fault error={asked.fault} />
         {!hasResult && <NoResult board={board} workshopId={workshopId} />}
+        {!hasResult && <ExchangeTable board={board} />}
         {hasResult && asked.answer && (
           <>
             <WeightingChoice board={board} chosen={weighting} onChoose={setWeighting} />
@@ -46,6 +48,7 @@ export function Results({ view, workshopId }: { view: BoardView; workshopId: str
             ))}
             <BallotResults board={board} workshopId={workshopId} hub={hub} />
             {board.cities.length > 1 && <AlikeOrders board={board} workshopId={workshopId} />}
+            <ExchangeTable board={board} />
             <Pictures workshopId={workshopId} weighting={weighting} />
           </>
         )}

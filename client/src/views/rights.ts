@@ -10,6 +10,8 @@ export interface Rights {
   readonly mayVote: boolean;
   /** scores services and shares out the points of their criteria */
   readonly mayScoreServices: boolean;
+  /** says what the own city has, wants or could teach */
+  readonly mayOffer: boolean;
   readonly isFacilitator: boolean;
   /** accepts and dismisses what rules found */
   readonly mayJudge: boolean;
@@ -39,6 +41,12 @@ export function openBallot(board: Board): Ballot | null {
   return board.ballots.find((ballot) => ballot.state === "open") ?? null;
 }
 
+/** Whether what is written now stays with its author. */
+function isSilentNow(board: Board): boolean {
+  const phase = board.phases.find((one) => one.id === board.phase.id);
+  return board.settings.silent && phase?.silent === true;
+}
+
 /** Returns the rights of a seat; the server's table (role × kind of phase) is the judge. */
 export function rightsOf(board: Board, seat: Seat): Rights {
   const isFacilitator = seat.role === "facilitator";
@@ -66,6 +74,7 @@ export function rightsOf(board: Board, seat: Seat): Rights {
     mayWrite,
     mayVote: isOpen && isFrozen && !locked && hasOpinion && scopeNow(board, "vote") !== "nobody",
     mayScoreServices: isOpen && !isAgreed && !locked && hasOpinion && areServicesScored(board),
+    mayOffer: isOpen && !isAgreed && !locked && hasOpinion && isExchangeOpen(board),
     isFacilitator,
     mayWriteFor: isFacilitator ? "all" : seat.role === "city_lead" ? "own" : "none",
     mayEdit: (note) => reaches("edit", note) && !isFrozen && note.text !== null,
@@ -79,9 +88,12 @@ export function rightsOf(board: Board, seat: Seat): Rights {
   };
 }
 
+/** Returns whether cities may offer: not while they write unseen, vote or rest. */
+function isExchangeOpen(board: Board): boolean {
+  return !["vote", "break"].includes(board.phase.kind) && !isSilentNow(board);
+}
+
 /** Returns whether the phase lets people score services: not while they write unseen or agree. */
 export function areServicesScored(board: Board): boolean {
-  const phase = board.phases.find((one) => one.id === board.phase.id);
-  const isSilent = phase?.silent === true && board.settings.silent;
-  return !["agree", "break"].includes(board.phase.kind) && !isSilent;
+  return !["agree", "break"].includes(board.phase.kind) && !isSilentNow(board);
 }

@@ -53,15 +53,21 @@ export function openPanelWhereThereIsRoom(): void {
 /** The dialog that is open, and the note it is about. */
 export type Opened =
   | {
-      readonly kind: "edit" | "move" | "merge" | "erase" | "where";
+      readonly kind: "edit" | "move" | "erase" | "where";
       readonly note: string;
     }
+  /** also: other notes that are ticked from the beginning */
   | {
-      readonly kind: "comments" | "links" | "details" | "group" | "translate";
+      readonly kind: "merge" | "group";
+      readonly note: string;
+      readonly also?: readonly string[];
+    }
+  | {
+      readonly kind: "comments" | "links" | "details" | "offers" | "translate";
       readonly note: string;
     }
   | { readonly kind: "theme"; readonly theme: string }
-  | { readonly kind: "keys" | "name" | "gaps" };
+  | { readonly kind: "keys" | "name" | "gaps" | "similar" };
 export const opened = signal<Opened | null>(null);
 /** The note whose menu is open, and what it was opened from. */
 export const menuOf = signal<{ readonly note: string; readonly at: DOMRect } | null>(null);

@@ -10,25 +10,29 @@ import { t } from "../words";
 import { AskFirst, orSay } from "./ask-first";
 import type { BoardView } from "./board-view";
 import { CityBadge } from "./cities";
-import { Choice, Dialog, Field } from "./parts";
+import { Choice, Dialog } from "./parts";
+import { clearPicked } from "./picking";
 import { areaName } from "./scene";
 import { themeTitle } from "./theme";
+import { JoinThemes, SplitTheme } from "./theme-changes";
+import { TitleField } from "./theme-title";
 
-const LONGEST_TITLE = 80; // graphemes, as the server has it
 const NEW = "";
 
 interface GroupProps {
   readonly note: ShownNote;
+  /** other notes that are ticked from the beginning */
+  readonly also: readonly string[];
   readonly view: BoardView;
   readonly onClose: () => void;
 }
 
 /** Notes to tick, and the theme they come into: a new one, or one of the area. */
-export function GroupNotes({ note, view, onClose }: GroupProps) {
+export function GroupNotes({ note, also, view, onClose }: GroupProps) {
   const themes = view.board.themes.filter((theme) => theme.area === note.area);
   const [into, setInto] = useState(NEW);
   const [title, setTitle] = useState("");
-  const [chosen, setChosen] = useState<readonly string[]>([note.id]);
+  const [chosen, setChosen] = useState<readonly string[]>([note.id, ...also]);
   const isReady = chosen.length > 0 && (into !== NEW || title.trim() !== "");
   const group = async (event: Event): Promise<void> => {
     event.preventDefault();
@@ -37,7 +41,9 @@ export function GroupNotes({ note, view, onClose }: GroupProps) {
       into === NEW
         ? ops.formTheme({ area: note.area, title: title.trim(), notes: chosen })
         : ops.fillTheme({ theme_id: into, notes: chosen });
-    if (await orSay(answer)) onClose();
+    if (!(await orSay(answer))) return;
+    clearPicked();
+    onClose();
   };
   return (
     <Dialog title={t("themes.group")} onClose={onClose}>
@@ -106,6 +112,10 @@ export function ChangeTheme({ theme, view, onClose }: ChangeProps) {
           onTick={(id) => setChosen(toggled(chosen, id))}
           view={view}
         />
+        {out.length > 0 && out.length < theme.notes.length && (
+          <SplitTheme theme={theme} notes={out} onDone={onClose} />
+        )}
+        <JoinThemes theme={theme} view={view} onDone={onClose} />
         <div class="dialog-end">
           <EndTheme theme={theme} onClose={onClose} />
           <button type="button" class="button quiet" onClick={onClose}>
@@ -147,23 +157,6 @@ function EndTheme({ theme, onClose }: { theme: Theme; onClose: () => void }) {
         />
       )}
     </>
-  );
-}
-
-function TitleField({ title, setTitle }: { title: string; setTitle: (title: string) => void }) {
-  return (
-    <Field
-      label={t("themes.name")}
-      control={(attributes) => (
-        <input
-          {...attributes}
-          class="input"
-          value={title}
-          maxLength={LONGEST_TITLE}
-          onInput={(event) => setTitle(event.currentTarget.value)}
-        />
-      )}
-    />
   );
 }
 

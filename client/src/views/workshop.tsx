@@ -26,6 +26,7 @@ import { Spotlight } from "./spotlight";
 import { workshopTitle } from "./title";
 import { Toasts } from "./toasts";
 import { startTelling } from "./telling";
+import { Picked } from "./picking";
 import { stepOf } from "./walk-step";
 import { Tools } from "./tools";
 
@@ -107,10 +108,11 @@ export function WorkshopPage({ workshopId, page, inside }: WorkshopProps) {
       )}
       {page === "board" && !tallies && <Bottom view={now} workshopId={workshopId} />}
       {page === "draft" && now.rights.mayVote && <DraftVote view={now} />}
+      {page === "board" && <Picked view={now} />}
       {page === "board" && linking.value !== null && <Linking view={now} />}
       {page === "board" && now.board.links.length > 0 && <LinkLines />}
       <NoteMenu view={now} />
-      <Dialogs view={now} />
+      <Dialogs view={now} workshopId={workshopId} />
       <Toasts />
     </div>
   );
