@@ -254,7 +254,7 @@ ROUTES = {
     "GET /workshops/{workshop_id}/draft": (200, 200, 200, 200, 200),
     "GET /workshops/{workshop_id}/export/{kind}": (200, 200, 200, 200, 200),
     "POST /workshops/{workshop_id}/duplicate": (403, 403, 403, 403, 201),
-    "POST /workshops/{workshop_id}/rehearse": (403, 403, 403, 403, 422),
+    "POST /workshops/{workshop_id}/rehearse": (403, 403, 403, 403, 400),
     "GET /workshops/{workshop_id}/rehearsal": (403, 403, 403, 403, 200),
     "GET /workshops/{workshop_id}/invitations": (403, 403, 403, 403, 200),
     "POST /workshops/{workshop_id}/keys/rotate": (403, 403, 403, 403, 200),
