@@ -49,12 +49,14 @@ class Entrance:
     def join(self, asked: Asked) -> Joined:
         """Give somebody a seat, or the one they had in that workshop.
 
-        Raises: Refused "join.unknown_code", "join.city_needed", "workshop.full", …
+        Raises: Refused "join.unknown_code", "join.city_needed", "join.city_code_needed",
+        "workshop.full", …
         """
         invitation = self._invited(asked)
         again = self._again(asked.seat, invitation) if asked.seat is not None else None
         if again is not None:
             return again
+        self._check_code(invitation)
         op, person = joining.seating(asked, invitation)
         op_id, workshop_id = joining.join_op_id(), invitation.workshop_id
         ack = wait_for_ack(
@@ -62,8 +64,9 @@ class Entrance:
         )
         if not ack["ok"]:
             raise refused_from(ack)
+        waits = self._loop.host(workshop_id).workshop.seats[op.seat_id].waiting
         name = person["name"]
-        return Joined(workshop_id, op.seat_id, op.role, op.city, name, is_new=True)
+        return Joined(workshop_id, op.seat_id, op.role, op.city, name, is_new=True, waits=waits)
 
     def _invited(self, asked: Asked) -> Invitation:
         if asked.facilitator_key is not None:
@@ -80,11 +83,23 @@ class Entrance:
             raise Refused("op.malformed", "Send a code, a facilitator_key or a token.")
         return Invitation(asked.seat[0], "observer")
 
+    def _check_code(self, invitation: Invitation) -> None:
+        """Refuse the code of the whole workshop where only a city's own code lets people in."""
+        settings = self._loop.host(invitation.workshop_id).workshop.settings
+        is_shared = invitation.role == "participant" and invitation.city is None
+        if is_shared and settings["join"] == "code":
+            raise Refused(
+                "join.city_code_needed", "Here the code of your city lets you in. Ask for it."
+            )
+
     def _again(self, of: tuple[str, str], invitation: Invitation) -> Joined | None:
         workshop_id, seat_id = of
         if workshop_id != invitation.workshop_id:
             return None
-        seat = self._loop.host(workshop_id).seat_told(seat_id)
+        hosted = self._loop.host(workshop_id)
+        seat = hosted.seat_told(seat_id, may_wait=True)
+        waits = hosted.seat(seat_id).waiting
         if invitation.role == "facilitator" and seat["role"] != "facilitator":
             return None  # the key gives a facilitator's seat, always
-        return Joined(workshop_id, seat_id, seat["role"], seat["city"], seat["name"], is_new=False)
+        of = (seat["role"], seat["city"], seat["name"])
+        return Joined(workshop_id, seat_id, *of, is_new=False, waits=waits)

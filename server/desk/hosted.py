@@ -161,18 +161,23 @@ class Hosted:
         self._remember_all({name: ack})
 
     def seat(self, seat_id: str) -> Seat:
-        """Return a seat that may act.
+        """Return a seat that is taken.
 
-        Raises: Refused "seat.removed", "token.bad"; "store.damaged" where the log cannot be read
+        Raises: as `seat_of`; Refused "store.damaged" where the log cannot be read
         as far as the joining of that seat.
         """
         if self.fault and seat_id not in self.workshop.seats:
             self.check_writable()
         return seat_of(self.workshop, seat_id)
 
-    def seat_told(self, seat_id: str) -> dict[str, Any]:
-        """Return {id, role, city, name} of a seat that may act. Raises: as `seat`."""
+    def seat_told(self, seat_id: str, *, may_wait: bool = False) -> dict[str, Any]:
+        """Return {id, role, city, name} of a seat that may act.
+
+        Raises: as `seat`, and Refused "seat.waiting" for one in the lobby unless it `may_wait`.
+        """
         seat = self.seat(seat_id)
+        if seat.waiting and not may_wait:
+            raise Refused("seat.waiting", "Wait until the facilitator lets you in.")
         name = self.people.get(seat_id, {}).get("name", "")
         return {"id": seat.id, "role": seat.role, "city": seat.city, "name": name}
 
@@ -208,10 +213,12 @@ class Hosted:
 
 
 def seat_of(workshop: Workshop, seat_id: str) -> Seat:
-    """Return a seat that may act. Raises: Refused "seat.removed", "token.bad"."""
+    """Return a seat that is taken. Raises: Refused "seat.removed", "seat.refused", "token.bad"."""
     seat = workshop.seats.get(seat_id)
     if seat is None:
         raise Refused("token.bad", "This seat is not in the workshop. Join again by link.")
+    if seat.removed and seat.waiting:
+        raise Refused("seat.refused", "The facilitator has not let you in. Ask for another link.")
     if seat.removed:
         raise Refused("seat.removed", "This seat was left or removed. Join again by link.")
     return seat

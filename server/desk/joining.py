@@ -43,6 +43,7 @@ class Joined:
     city: str | None
     name: str
     is_new: bool
+    waits: bool = False  # in the lobby, until somebody lets it in
 
 
 class Guesses:

@@ -185,6 +185,8 @@ _FIELDS: dict[str, dict[str, fields.Field]] = {
     "seat.rename": {"name": text(required=True), "seat_id": word()},
     "seat.remove": {"seat_id": word(required=True)},
     "seat.restore": {"seat_id": word(required=True)},
+    "seat.admit": {"seat_id": word(required=True)},
+    "seat.refuse": {"seat_id": word(required=True)},
     "seat.leave": {"erase": flag(required=True)},
     "seat.promote": {
         "seat_id": word(required=True),

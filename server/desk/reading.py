@@ -31,18 +31,18 @@ class Reading:
         self._store = store
         self._loop = loop
 
-    def seat(self, workshop_id: str, seat_id: str) -> dict[str, Any]:
-        """Return {id, role, city, name} of a seat that may act.
+    def seat(self, workshop_id: str, seat_id: str, *, may_wait: bool = False) -> dict[str, Any]:
+        """Return {id, role, city, name} of a seat that may act; `may_wait`: in the lobby, too.
 
-        Raises: Refused "seat.removed", "token.bad", "workshop.unknown".
+        Raises: Refused "seat.removed", "seat.waiting", "token.bad", "workshop.unknown".
         """
         try:
-            return self._loop.host(workshop_id).seat_told(seat_id)
+            return self._loop.host(workshop_id).seat_told(seat_id, may_wait=may_wait)
         except Refused as no:
             if no.code != "token.bad":
                 raise
         # Our own signature: another process has just let it in, and its bell is on the way.
-        return self._newest(workshop_id).seat_told(seat_id)
+        return self._newest(workshop_id).seat_told(seat_id, may_wait=may_wait)
 
     def snapshot(self, workshop_id: str, seat_id: str) -> dict[str, Any]:
         """Return what this seat may see: the shared board, and what is its own beside it."""

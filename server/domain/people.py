@@ -88,7 +88,9 @@ def decide_join(workshop: Workshop, op: JoinSeat, by: Seat, moment: Moment) -> l
     if op.city is not None and workshop.city(op.city) is None:
         raise Refused("city.unknown", "That city is not in this workshop.", field="city")
     _check_room(workshop, op.role, moment)
-    facts = {"seat_id": op.seat_id, "role": op.role, "city": op.city}
+    facts: dict[str, Any] = {"seat_id": op.seat_id, "role": op.role, "city": op.city}
+    if workshop.settings["join"] == "approval" and op.role != "facilitator":
+        facts["waiting"] = True  # decided with the setting of this moment of the log
     return [Change("seat.joined", facts, by=op.seat_id)]
 
 
@@ -104,7 +106,7 @@ def decide_rename(workshop: Workshop, op: RenameSeat, by: Seat, moment: Moment) 
 
 def decide_remove(workshop: Workshop, op: RemoveSeat, by: Seat, moment: Moment) -> list[Change]:
     """Return the change that removes a seat. Raises: Refused "seat.last_facilitator"."""
-    seat = _seat(workshop, op.seat_id)
+    seat = _seated(workshop, op.seat_id)
     _keep_a_facilitator(workshop, seat)
     return [Change("seat.removed", {"seat_id": op.seat_id})]
 
@@ -138,7 +140,7 @@ def decide_leave(workshop: Workshop, op: LeaveSeat, by: Seat, moment: Moment) ->
 
 def decide_promote(workshop: Workshop, op: PromoteSeat, by: Seat, moment: Moment) -> list[Change]:
     """Return the change that gives a seat a role and a city; a facilitator has no city."""
-    seat = _seat(workshop, op.seat_id)
+    seat = _seated(workshop, op.seat_id)
     city = None if op.role in ("facilitator", "observer") else (op.city or seat.city)
     if op.role in ("city_lead", "participant") and (city is None or not workshop.city(city)):
         raise Refused("city.unknown", "Name the city this seat is to stand for.", field="city")
@@ -184,7 +186,8 @@ def unique_letters(wanted: str, *, taken: set[str]) -> str:
 def apply_joined(workshop: Workshop, change: Change) -> Workshop:
     """Return the workshop with the new seat."""
     facts = change.facts
-    seat = Seat(facts["seat_id"], facts["role"], facts["city"])
+    waiting = facts.get("waiting", False)
+    seat = Seat(facts["seat_id"], facts["role"], facts["city"], waiting=waiting)
     seats = workshop.seats.set(seat.id, seat)
     return replace(workshop, seats=seats, seat_count=workshop.seat_count + 1)
 
@@ -250,6 +253,13 @@ def _seat(workshop: Workshop, seat_id: str) -> Seat:
     seat = workshop.seats.get(seat_id)
     if seat is None or seat.removed:
         raise Refused("seat.unknown", "That seat is not in this workshop.", field="seat_id")
+    return seat
+
+
+def _seated(workshop: Workshop, seat_id: str) -> Seat:
+    seat = _seat(workshop, seat_id)
+    if seat.waiting:
+        raise Refused("seat.waiting", "They wait in the lobby: let them in, or turn them away.")
     return seat
 
 

@@ -25,6 +25,7 @@ STEERING_OPS = (
 )  # fmt: skip
 SERVER_OPS = ("timer.end",)  # nobody sends these
 ANYTIME_OPS = ("seat.join", "seat.rename", "seat.leave")
+LOBBY_OPS = ("seat.admit", "seat.refuse")  # of the own city for its lead
 ERASING_OPS = (
     "note.erase", "comment.erase", "theme.erase", "service.erase", "draft.erase", "finding.erase",
 )  # fmt: skip
@@ -33,22 +34,24 @@ THEME_OPS = ("theme.form", "theme.rename", "theme.fill", "theme.empty", "theme.d
 LIST_OPS = ("note.add", "notes.add", "note.move", "note.merge", "note.translate", *THEME_OPS)
 # What an agreed canvas bears: who is here, what the law asks for, the end, and the thaw.
 FROZEN_OPS = (
-    *ANYTIME_OPS, *ERASING_OPS, "seat.remove", "seat.restore", "seat.promote", "phase.lock",
-    "workshop.close", "workshop.reopen", "draft.unfreeze", "spotlight.set", "announce",
-    "timer.start", "timer.add", "timer.pause", "timer.stop", *SERVER_OPS,
+    *ANYTIME_OPS, *LOBBY_OPS, *ERASING_OPS, "seat.remove", "seat.restore", "seat.promote",
+    "phase.lock", "workshop.close", "workshop.reopen", "draft.unfreeze", "spotlight.set",
+    "announce", "timer.start", "timer.add", "timer.pause", "timer.stop", *SERVER_OPS,
 )  # fmt: skip
 
 
 def check_allowed(workshop: Workshop, op: Any, by: Seat) -> None:
     """Refuse an op that this seat may not do now. Whose note it is, the note's own check says.
 
-    Order: workshop closed, role, frozen draft, running ballot, lock, phase.
-    Raises: Refused "workshop.closed", "role.not_allowed", "draft.frozen", "ballot.frozen",
-    "phase.locked", "phase.not_now".
+    Order: lobby, workshop closed, role, frozen draft, running ballot, lock, phase.
+    Raises: Refused "seat.waiting", "workshop.closed", "role.not_allowed", "draft.frozen",
+    "ballot.frozen", "phase.locked", "phase.not_now".
     """
     kind: str = op.type
     if kind == "seat.join":
         return
+    if by.waiting and kind != "seat.leave":
+        raise Refused("seat.waiting", "Wait until the facilitator lets you in.")
     if workshop.closed_at is not None and not _goes_on_when_closed(op):
         raise Refused("workshop.closed", "This workshop is closed; it can be read and exported.")
     _check_role(kind, op, by)
@@ -56,7 +59,7 @@ def check_allowed(workshop: Workshop, op: Any, by: Seat) -> None:
         raise Refused("role.not_allowed", "Only the declared device of a room counts its hands.")
     if workshop.drafting.frozen is not None and kind not in FROZEN_OPS:
         raise Refused("draft.frozen", "The draft is agreed. Unfreeze it first to change anything.")
-    if kind in (*ANYTIME_OPS, *STEERING_OPS, *SERVER_OPS):
+    if kind in (*ANYTIME_OPS, *LOBBY_OPS, *STEERING_OPS, *SERVER_OPS):
         return
     if workshop.open_ballots() and (kind in LIST_OPS or _changes_text(op)):
         raise Refused("ballot.frozen", "The list stays as it is while people vote.")
@@ -68,8 +71,9 @@ def check_allowed(workshop: Workshop, op: Any, by: Seat) -> None:
 
 
 def _goes_on_when_closed(op: Any) -> bool:
-    # Whoever takes part may take the own name back at any time.
-    return bool(op.type == "workshop.reopen" or (op.type == "seat.leave" and op.erase))
+    # Whoever takes part may take the own name back at any time; who comes late may come to read.
+    is_leaving = op.type == "seat.leave" and op.erase
+    return is_leaving or op.type in ("workshop.reopen", *LOBBY_OPS)
 
 
 def _check_role(kind: str, op: Any, by: Seat) -> None:
@@ -87,6 +91,8 @@ def _check_role(kind: str, op: Any, by: Seat) -> None:
         return
     if kind in (*STEERING_OPS, *DRAFT_OPS, *THEME_OPS, "notes.add", "note.merge", "walk.focus"):
         raise Refused("role.not_allowed", "Only the facilitator does this.")
+    if kind in LOBBY_OPS and by.role != "city_lead":
+        raise Refused("role.not_allowed", "The facilitator, or the city's lead, lets people in.")
     on_behalf_of = getattr(op, "on_behalf_of", None)
     if on_behalf_of is not None and (by.role != "city_lead" or on_behalf_of != by.city):
         raise Refused(

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from typing import Any, ClassVar
 
-from . import erase_date
+from . import erase_date, lobby
 from .change import Change
 from .refused import Refused
 from .state import Moment, Seat, Workshop
@@ -17,7 +17,7 @@ DEFAULTS: dict[str, Any] = {
     "totals": "hidden",  # until the ballot is revealed
     "weighting": "equal",  # one city one vote
     "silent": True,  # silent phases keep notes with their authors
-    "join": "open",  # whoever has the code may come in
+    "join": "open",  # by any code; by a city's own code alone; or when somebody lets them in
     "show_authors": True,  # notes name the seat that wrote them
     "retention_days": 90,  # days after the end until everything is erased
     "thresholds": {},  # what differs from the canvas's thresholds
@@ -46,7 +46,7 @@ def settle(known: dict[str, Any], given: dict[str, Any]) -> dict[str, Any]:
     """Return `known` with the given values, checked; thresholds as decimal strings.
 
     The board holds whole numbers only, or JSON writers would differ on it: 1.25 is kept as "1.25".
-    Raises: Refused "op.malformed", "settings.not_offered".
+    Raises: Refused "op.malformed".
     """
     settings = dict(known)
     for name, value in given.items():
@@ -68,7 +68,9 @@ def decide_settings(
         raise Refused("ballot.frozen", "Close the vote first, then change this.", field=frozen[0])
     days = changed.get("retention_days")
     dated = erase_date.moved(workshop, now=moment.now, retention_days=days) if days else []
-    return [*dated, Change("workshop.changed", changed)]
+    # An open door leaves nobody standing before it.
+    admitted = lobby.open_door(workshop) if changed.get("join", "approval") != "approval" else []
+    return [*admitted, *dated, Change("workshop.changed", changed)]
 
 
 def apply_changed(workshop: Workshop, change: Change) -> Workshop:
@@ -96,12 +98,6 @@ def _checked(name: str, value: Any) -> Any:
         raise Refused("op.malformed", "This is the id of something of the canvas.", field=name)
     elif name in YES_OR_NO and type(value) is not bool:
         raise Refused("op.malformed", "This is true or false.", field=name)
-    if name == "join" and value == "approval":
-        raise Refused(
-            "settings.not_offered",
-            "This server lets people in by code; choose open or code.",
-            field=name,
-        )
     return value
 
 

@@ -37,11 +37,12 @@ class Seat:
     city: str | None = None
     removed: bool = False
     left: bool = False  # removed by whoever sat there: nobody else brings that back
+    waiting: bool = False  # in the lobby; removed and waiting: turned away there
 
     @property
     def is_seated(self) -> bool:
         """Whether somebody sits there who takes part."""
-        return not self.removed
+        return not self.removed and not self.waiting
 
 
 SERVER = Seat("server", "facilitator")  # the one who acts when nobody did

@@ -14,6 +14,7 @@ from . import (
     erasing,
     hubs,
     links,
+    lobby,
     making,
     many_notes,
     merging,
@@ -49,6 +50,7 @@ __all__ = ["EMPTY", "OPS", "Workshop", "apply", "apply_all", "decide", "made_id"
 
 _NOUNS = (
     people,
+    lobby,
     notes,
     many_notes,
     merging,

@@ -15,10 +15,12 @@ from .transport import Client, event
 
 GONE = {
     "seat.removed": "The facilitator has removed this seat.",
+    "seat.refused": "The facilitator has not let you in.",
     "seat.left": "You have left this workshop.",
     "workshop.erased": "This workshop has been erased, with everything in it.",
 }
 CHANGED = {"code": "seat.changed", "message": "Your role has changed: enter again."}
+ADMITTED = {"code": "seat.admitted", "message": "You are let in: enter."}
 LAST_WORDS = 2  # seconds somebody who leaves has to hear the answer
 
 
@@ -101,6 +103,9 @@ class Steering:
             if change.type in GONE:
                 found = self._connections.of_seat(hosted.id, change.facts["seat_id"])
                 self._let_go(found, change.type)
+            elif change.type == "seat.admitted":
+                for connection in self._connections.of_seat(hosted.id, change.facts["seat_id"]):
+                    connection.notice(ADMITTED)
             elif change.type == "seat.promoted":
                 seat_id, role = change.facts["seat_id"], change.facts["role"]
                 self._fanout.change_role(hosted.id, seat_id, role)

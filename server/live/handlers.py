@@ -77,7 +77,7 @@ class Handlers:
         try:
             workshop_id, seat_id = self._tokens.read(_token_of(auth, environ))
             with self._desk.turns.turn():
-                self._desk.reading.seat(workshop_id, seat_id)
+                self._desk.reading.seat(workshop_id, seat_id, may_wait=True)
                 self._desk.watch(workshop_id)
         except Refused as no:
             raise ConnectionRefused(no.message, no.error()) from None

@@ -2,7 +2,7 @@
 
 import threading
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
@@ -13,6 +13,7 @@ from server.desk.hosted import Hosted
 from server.domain.refused import Refused
 from server.store.stored_workshop import StoreUnavailable
 
+from .console import console_of
 from .fanout import Fanout
 
 TELL_EVERY = 1.0  # seconds
@@ -148,7 +149,7 @@ class People:
             return [(name, seat) for name, place in self._places.items() for seat in place.seats]
 
     def message(self, workshop_id: str) -> dict[str, Any]:
-        """Return the people message with all seats: {cities, facilitators, observers, seats}.
+        """Return the message with all seats: {cities, facilitators, observers, waiting, seats}.
 
         Counts are of connected seats; `seats` of a city are those that were not removed.
         """
@@ -175,19 +176,15 @@ class People:
                 return dict(place.shown)
         return self.message(workshop_id)
 
-    def console(self, workshop_id: str) -> dict[str, Any]:
-        """Return the message with `last_ack_age_ms` and `hash_equal` of each seat; None = unknown.
+    def console(self, workshop_id: str, *, of_city: str | None = None) -> dict[str, Any]:
+        """Return the message with what the console shows beside it, of one city for its lead.
 
         A seat acknowledges a beat by reporting the hash it counted.
         """
         here = self._everywhere(workshop_id)
-        message = self._message(self._desk.hosted(workshop_id), here)
-        now = time.time()
-        for seat in message["seats"]:
-            known = here.get(seat["id"], Here())
-            age = round((now - known.acked_at) * 1000) if known.acked_at else None
-            seat |= {"last_ack_age_ms": age, "hash_equal": known.hash_equal}
-        return message
+        hosted = self._desk.hosted(workshop_id)
+        message = self._message(hosted, here)
+        return console_of(message, hosted.workshop, here=here, names=hosted.people, of_city=of_city)
 
     def tell(self) -> None:
         """Tell every workshop whose people changed; called once a second."""
@@ -230,14 +227,16 @@ class People:
 
     def _everywhere(self, workshop_id: str) -> dict[str, Here]:
         now = time.time()
-        found: dict[str, Here] = {}
+        with self._lock:  # what this process told last is up to a second old
+            place = self._places.get(workshop_id)
+            found = {name: replace(seen) for name, seen in place.seats.items()} if place else {}
         try:
             everywhere = self._desk.store.read_presence(workshop_id)
-        except StoreUnavailable:  # those of this process are known without it
-            with self._lock:
-                place = self._places.get(workshop_id)
-                return dict(place.seats) if place else {}
-        for kept in everywhere.values():
+        except StoreUnavailable:
+            return found
+        for process, kept in everywhere.items():
+            if process == self._desk.process:
+                continue
             said = orjson.loads(kept)
             if now - said["at"] > FRESH:
                 continue
@@ -253,9 +252,12 @@ class People:
             for city in hosted.workshop.cities
         }
         message: dict[str, Any] = {"cities": cities, "facilitators": 0, "observers": 0}
+        message["waiting"] = 0
         seats = []
         for seat in hosted.workshop.seats.values():
-            if seat.removed:
+            if seat.waiting and not seat.removed:
+                message["waiting"] += 1  # who they are is for those who let them in
+            if not seat.is_seated:
                 continue
             known = here.get(seat.id, Here())
             connected = seat.id in here
@@ -294,7 +296,7 @@ def _gone(hosted: Hosted) -> list[dict[str, Any]]:
             "gone": True,
         }
         for seat in hosted.workshop.seats.values()
-        if seat.removed
+        if seat.removed and not seat.waiting
     ]
 
 

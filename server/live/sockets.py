@@ -36,6 +36,8 @@ PEOPLE_CHANGES = (
     "seat.removed",
     "seat.left",
     "seat.restored",
+    "seat.admitted",
+    "seat.refused",
     "seat.promoted",
     "city.added",
 )

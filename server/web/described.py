@@ -217,6 +217,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         cities=per_key(shaped(connected=WHOLE, seats=WHOLE, ready=WHOLE, writing=WHOLE)),
         facilitators=WHOLE,
         observers=WHOLE,
+        waiting=WHOLE,
     ),
     "Snapshot": shaped(
         {"hash": HASH, "imported_from": ANYTHING},
@@ -254,7 +255,7 @@ SHAPES: dict[str, dict[str, Any]] = {
         facilitator_link=TEXT,
         invitations=INVITATIONS,
     ),
-    "Joined": shaped(workshop_id=ID, seat=SEAT, token=TEXT),
+    "Joined": shaped({"waiting": {"const": True}}, workshop_id=ID, seat=SEAT, token=TEXT),
     "Invitation": shaped(
         {"service": TEXT, "city": ID, "privacy_url": TEXT},
         title=TEXT,

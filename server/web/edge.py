@@ -59,11 +59,11 @@ def edge() -> Edge:
     return found
 
 
-def asking_seat(workshop_id: str) -> dict[str, Any]:
-    """Return the seat {id, role, city, name} that asks, by its Bearer token.
+def asking_seat(workshop_id: str, *, may_wait: bool = False) -> dict[str, Any]:
+    """Return the seat {id, role, city, name} that asks, by its Bearer token; see `Reading.seat`.
 
-    Raises: Refused "token.missing", "token.bad", "workshop.unknown", "seat.removed"; for a read
-    "op.too_fast" too.
+    Raises: Refused "token.missing", "token.bad", "workshop.unknown", "seat.removed",
+    "seat.waiting"; for a read "op.too_fast" too.
     """
     of_workshop, seat_id = edge().tokens.read(bearer())
     if of_workshop != workshop_id:
@@ -76,7 +76,7 @@ def asking_seat(workshop_id: str) -> dict[str, Any]:
             code="op.too_fast",
             message="This seat asks very often. Wait a moment, then ask again.",
         )
-    return edge().desk.reading.seat(workshop_id, seat_id)
+    return edge().desk.reading.seat(workshop_id, seat_id, may_wait=may_wait)
 
 
 def asking_facilitator(workshop_id: str) -> dict[str, Any]:

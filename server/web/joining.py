@@ -21,7 +21,7 @@ _JOIN = JoinShape()
 
 @routes.post("/join")
 def join() -> Response:
-    """Give somebody a seat (201), or the one they had (200)."""
+    """Give somebody a seat (201), or the one they had (200); `waiting`: in the lobby, for now."""
     asked = read_shape(_JOIN, json_body(largest=BODY))
     _check_way_in(asked)
     if "facilitator_key" in asked:
@@ -41,6 +41,7 @@ def join() -> Response:
             "city": joined.city,
             "name": joined.name,
         },
+        **({"waiting": True} if joined.waits else {}),
         "token": edge().tokens.make(joined.workshop_id, joined.seat_id),
     }
     return json_answer(answer, 201 if joined.is_new else 200)

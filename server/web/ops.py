@@ -79,7 +79,7 @@ def changes(workshop_id: str) -> Response:
 @routes.post("/workshops/<workshop_id>/ops")
 def ops(workshop_id: str) -> Response:
     """Take one op, or a list of them: one ack each, decided one after the other."""
-    seat = asking_seat(workshop_id)
+    seat = asking_seat(workshop_id, may_wait=True)  # who waits in the lobby may leave it
     largest = edge().settings.limit_event_bytes
     body = json_body(largest=largest * MOST_OPS)
     if isinstance(body, list):
@@ -123,10 +123,8 @@ def people(workshop_id: str) -> Response:
     seat = asking_seat(workshop_id)
     if seat["role"] not in ("facilitator", "city_lead"):
         raise Refused("role.not_allowed", "Only facilitators and leads see this list.")
-    message: dict[str, Any] = edge().people.console(workshop_id)
-    if seat["role"] == "city_lead":
-        message["seats"] = [one for one in message["seats"] if one["city"] == seat["city"]]
-    return json_answer(message)
+    of_city = seat["city"] if seat["role"] == "city_lead" else None
+    return json_answer(edge().people.console(workshop_id, of_city=of_city))
 
 
 def people_for(workshop_id: str, seat: dict[str, Any]) -> dict[str, Any]:

@@ -23,6 +23,7 @@ from server.domain.drafting import (
 from server.domain.erasing import EraseNote
 from server.domain.hubs import DeclareHub, TallyHands
 from server.domain.links import DrawLink, EraseLink
+from server.domain.lobby import AdmitSeat, RefuseSeat
 from server.domain.merging import MergeNotes
 from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
 from server.domain.offers import SetOffer
@@ -115,6 +116,11 @@ def steering(story: Story, aino: str, elena: str) -> None:
     story.do("server", RemoveSeat(elena))
     story.do("server", RestoreSeat(elena))
     story.do("server", SetSpotlight(None))
+    story.do("server", ChangeSettings({"join": "approval"}))
+    waiting = [story.join("participant", "Oulu") for _ in range(3)]
+    story.do("server", AdmitSeat(waiting[0]))
+    story.do("server", RefuseSeat(waiting[1]))
+    story.do("server", ChangeSettings({"join": "open"}))
     story.do("server", SetSpotlight(a))
     story.do(elena, AddNote("value", "here again"))
     story.start("vote")

@@ -18,6 +18,7 @@ from server.domain.drafting import (
 from server.domain.erasing import EraseNote
 from server.domain.hubs import DeclareHub, TallyHands
 from server.domain.links import DrawLink, EraseLink
+from server.domain.lobby import AdmitSeat, RefuseSeat
 from server.domain.many_notes import AddNotes
 from server.domain.merging import MergeNotes
 from server.domain.notes import AddNote, EditNote, MoveNote, RemoveNote, RestoreNote
@@ -70,6 +71,8 @@ EXAMPLES = (
     RenameSeat("Aino"),
     RemoveSeat("s"),
     RestoreSeat("s"),
+    AdmitSeat("s"),
+    RefuseSeat("s"),
     LeaveSeat(erase=True),
     PromoteSeat("s", "observer"),
     AddCity("Ghent"),
@@ -151,14 +154,15 @@ ANSWERS = {"stance.set", "score.set", "offer.set"} | ON_SERVICES
 OPINIONS = VOTES | ANSWERS
 DRAFT = {"draft.edit", "draft.order", "draft.omit", "draft.freeze", "draft.unfreeze", "draft.sign"}
 OWN = {"seat.join", "seat.rename", "seat.leave", "draft.sign"}
-FACILITATOR_ONLY = set(OPS) - NOTES - AROUND_NOTES - OPINIONS - OWN
+LOBBY = {"seat.admit", "seat.refuse"}
+FACILITATOR_ONLY = set(OPS) - NOTES - AROUND_NOTES - OPINIONS - OWN - LOBBY
 # What an agreed canvas bears.
 ERASING = {
     "note.erase", "comment.erase", "theme.erase", "service.erase", "draft.erase", "finding.erase",
 }  # fmt: skip
 TIMER = {"timer.start", "timer.add", "timer.pause", "timer.stop"}
 THAWING = {"seat.join", "seat.rename", "seat.leave", "seat.remove", "seat.restore",
-           "seat.promote", "spotlight.set", "announce", *ERASING, *TIMER, "timer.end",
+           *LOBBY, "seat.promote", "spotlight.set", "announce", *ERASING, *TIMER, "timer.end",
            "phase.lock", "workshop.close", "workshop.reopen", "draft.unfreeze"}  # fmt: skip
 WALKS = ("clockwise", "anticlockwise")
 FROZEN = {"note.add", "notes.add", "note.edit", "note.move", "note.merge", "note.translate",
@@ -176,6 +180,8 @@ def expected(op: str, role: str, phase: str) -> str | None:
     if op in OPINIONS and role == "facilitator":
         return "role.not_allowed"
     if op == "draft.sign" and role != "city_lead":
+        return "role.not_allowed"
+    if op in LOBBY and role == "participant":
         return "role.not_allowed"
     if op in FACILITATOR_ONLY and role != "facilitator":
         return "role.not_allowed"
@@ -236,7 +242,8 @@ def test_in_a_closed_workshop_joining_reopening_and_taking_the_name_are_left(rol
     allowed = {op.type for op in EXAMPLES if refusal(story.workshop, op, by) is None}
 
     reopening = {"workshop.reopen"} if role == "facilitator" else set()
-    assert allowed == {"seat.join", "seat.leave"} | reopening
+    letting_in = LOBBY if role in ("facilitator", "city_lead") else set()
+    assert allowed == {"seat.join", "seat.leave"} | reopening | letting_in
     assert refusal(story.workshop, LeaveSeat(erase=False), by) == "workshop.closed"
 
 
@@ -265,3 +272,13 @@ def test_an_agreed_canvas_bears_no_change_but_its_thaw(role: str) -> None:
     for op, said in actual.items():
         is_held = usual[op] != "role.not_allowed" and op not in THAWING
         assert said == ("draft.frozen" if is_held else usual[op]), op
+
+
+def test_who_waits_in_the_lobby_may_only_go_again() -> None:
+    story = a_story(small_canvas())
+    by = Seat("seat", "participant", story.city("Oulu"), waiting=True)
+
+    said = {op.type: refusal(story.workshop, op, by) for op in EXAMPLES}
+
+    assert said.pop("seat.join") is said.pop("seat.leave") is None
+    assert set(said.values()) == {"seat.waiting"}

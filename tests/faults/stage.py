@@ -14,7 +14,7 @@ from tests.wire import code_of, make_workshop
 SITUATIONS = ("silent", "gather", "walk", "vote", "agree", "frozen", "locked", "closed")
 # Those who have a seat that may act; their rows stand in the table of rights.
 SEATED = ("observer", "participant", "own_lead", "other_lead", "facilitator")
-ROLES = ("none", *SEATED, "stranger", "removed")
+ROLES = ("none", *SEATED, "stranger", "removed", "waiting")
 MOST_OPS = 100  # in one list
 
 
@@ -97,10 +97,19 @@ def a_stage(url: str, situation: str) -> Stage:
         seat = stage.names[f"{role}_seat"]
         stage.do("facilitator", "seat.promote", seat_id=seat, role="city_lead")
     stage.do("facilitator", "seat.remove", seat_id=stage.names["removed_seat"])
+    _keep_waiting(stage, code_of(made, 0))
     _write(stage)
     _attach(stage, situation)
     _begin(stage, situation)
     return stage
+
+
+def _keep_waiting(stage: Stage, code: str) -> None:
+    """Let somebody wait in the lobby."""
+    stage.do("facilitator", "workshop.settings", join="approval")
+    joined = stage.call("none", "POST", "/join", {"name": "waiting", "code": code}).json()
+    stage.tokens["waiting"] = joined["token"]
+    stage.names["waiting_seat"] = joined["seat"]["id"]
 
 
 def _write(stage: Stage) -> None:
