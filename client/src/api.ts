@@ -11,6 +11,7 @@ import type {
   ChangesAfter,
   CityOrders,
   Comparison,
+  Console,
   Counting,
   Draft,
   ExportFormat,
@@ -23,7 +24,6 @@ import type {
   Kept,
   Made,
   MakeWorkshop,
-  PeopleMessage,
   Ranking,
   Rehearsal,
   Rotated,
@@ -102,7 +102,7 @@ export const join = (asked: JoinAsked): Promise<Joined> => ask("POST", "join", {
 export const snapshot = (workshopId: string, token: string): Promise<Snapshot> =>
   ask("GET", `workshops/${part(workshopId)}/snapshot`, { token });
 
-export const people = (workshopId: string, token: string): Promise<PeopleMessage> =>
+export const people = (workshopId: string, token: string): Promise<Console> =>
   ask("GET", `workshops/${part(workshopId)}/people`, { token });
 
 /** Returns what each revealed ballot came to; `first` and `second` compare two of them. */

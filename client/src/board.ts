@@ -215,6 +215,8 @@ export function apply(board: Board, you: You, change: Change): Known {
       return { board: withoutHub(board, change.seat_id), you };
     case "seat.joined":
     case "seat.restored":
+    case "seat.admitted":
+    case "seat.refused":
     case "seat.renamed":
       return known; // who is here comes in `people`
     case "erase_date.moved":

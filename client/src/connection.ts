@@ -23,13 +23,15 @@ import type { Transport } from "./transport";
 const PATIENCE = 8000; // ms without an ack: the connection is taken for dead
 const AGAIN_AFTER = 1000; // ms until the next try after a refusal that passes
 const BEHIND_FOR = 2000; // ms a beat may be ahead of the board before the board asks
-const LET_GO = ["seat.removed", "seat.left", "workshop.erased"]; // notices after which all is over
+const ASK_AT_DOOR_EVERY = 10_000; // ms; usually the notice comes first
+const LET_GO = ["seat.removed", "seat.refused", "seat.left", "workshop.erased"]; // notices after which all is over
 const FOR_NOW = ["store.unavailable", "workshop.busy", "server.fault", "op.too_fast"];
 
 /** How the connection stands; views say it in words. `since`: ms by the own clock. */
 export type ConnectionState =
   | { readonly kind: "connecting" }
   | { readonly kind: "live" }
+  | { readonly kind: "waiting" } // in the lobby
   | { readonly kind: "reconnecting"; readonly since: number }
   | { readonly kind: "offline"; readonly since: number }
   | { readonly kind: "ended"; readonly error: WireError };
@@ -160,7 +162,14 @@ export function makeConnection(transport: Transport, listener: Listener): Connec
       lose();
       return later(restart, error.retry_in_ms ?? AGAIN_AFTER);
     }
+    if (error.code === "seat.waiting") return waitAtDoor();
     end(error);
+  }
+
+  function waitAtDoor(): void {
+    isEntering = false;
+    state.value = { kind: "waiting" };
+    later(() => void enter(), ASK_AT_DOOR_EVERY);
   }
 
   function end(error: WireError): void {
@@ -197,6 +206,7 @@ export function makeConnection(transport: Transport, listener: Listener): Connec
   function hearNotice(notice: Notice): void {
     listener.notice(notice);
     if (LET_GO.includes(notice.code)) return end(notice);
+    if (notice.code === "seat.admitted") void enter();
     if (notice.code === "seat.changed" || notice.code === "epoch.changed") void enter(null);
     if (notice.reconnect_in_ms !== undefined) {
       transport.close();

@@ -78,6 +78,7 @@ export function makeSession(parts: SessionParts = {}) {
   const link = signal<Connection | null>(null);
   const outbox = signal<Outbox | null>(null);
   const drawnKeys = new Map<string, string>(); // note id → op_id it was made by
+  const readyIn = signal<string | null>(null); // start of the phase in which this seat was ready
   let toldWritingAt = 0;
   let compared: { readonly board: Board; readonly hash: string } | null = null;
 
@@ -88,6 +89,9 @@ export function makeSession(parts: SessionParts = {}) {
     return draw(board.value, you.value, waiting, drawnKeys, chosenBallot.value);
   });
   const areas = computed(() => byArea(board.value?.areas ?? [], drawn.value.notes));
+  const isReady = computed(
+    () => readyIn.value !== null && readyIn.value === board.value?.phase.started_at,
+  );
   const openBallots = computed<readonly Ballot[]>(
     () => board.value?.ballots.filter((one) => one.state === "open") ?? [],
   );
@@ -116,6 +120,7 @@ export function makeSession(parts: SessionParts = {}) {
       live: () => {
         sessionStorageOf((storage) => storage.removeItem(RELOADED));
         void box.resume();
+        if (isReady.peek()) made.tell({ state: "idle", ready: true }); // it fell with the connection
       },
       lost: box.pause,
       reload: reloadOnce,
@@ -144,6 +149,7 @@ export function makeSession(parts: SessionParts = {}) {
         people,
         eraseOn,
         line,
+        readyIn,
         notice,
         endedIn,
         link,
@@ -251,6 +257,9 @@ export function makeSession(parts: SessionParts = {}) {
       if (now - toldWritingAt < WRITING_EVERY) return;
       toldWritingAt = now;
     } else toldWritingAt = 0;
+    if (presence.ready !== undefined) {
+      readyIn.value = presence.ready ? (board.peek()?.phase.started_at ?? null) : null;
+    }
     link.peek()?.tell(presence);
   }
 
@@ -266,6 +275,8 @@ export function makeSession(parts: SessionParts = {}) {
     people: people as ReadonlySignal<People | null>,
     /** date on which everything is erased */
     eraseOn: eraseOn as ReadonlySignal<string | null>,
+    /** whether this seat said that it is ready, in this phase */
+    isReady,
     /** what was told to everybody last, since this page is here */
     line: line as ReadonlySignal<Line | null>,
     notice: notice as ReadonlySignal<Notice | null>,

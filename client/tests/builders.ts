@@ -87,7 +87,7 @@ export function aSnapshot(facts: Partial<Snapshot> = {}): Snapshot {
     hash: "",
     board,
     you: aYou(),
-    people: { cities: {}, facilitators: 0, observers: 0, seats: [] },
+    people: { cities: {}, facilitators: 0, observers: 0, waiting: 0, seats: [] },
     phase: board.phase,
     erase_on: "2027-02-21",
     ...facts,

@@ -101,6 +101,7 @@ _FIELDS: dict[str, dict[str, fields.Field]] = {
     },
     "note.merge": {"into": word(required=True), "notes": note_ids()},
     "notes.reveal": {"area": word(), "city": word()},
+    "notes.reveal_next": {"area": word(), "city": word()},
     "vote.place": {
         "target_id": word(required=True),
         "dots": whole(1, 1000),

@@ -16,7 +16,7 @@ WRITING_OPS = ("draft.edit", "draft.order", "draft.omit")
 AGREEING_OPS = (*DRAFT_OPS, "draft.sign")
 STEERING_OPS = (
     "ballot.open", "ballot.close", "ballot.reveal", "phase.start", "phase.lock", "agenda.change",
-    "notes.reveal",
+    "notes.reveal", "notes.reveal_next",
     "note.erase", "comment.erase", "theme.erase", "service.erase", "draft.erase", "finding.erase",
     "service.add", "service.edit", "service.remove", "finding.judge",
     "seat.remove", "seat.restore", "seat.promote", "city.add", "workshop.settings",

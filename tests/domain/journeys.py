@@ -37,7 +37,7 @@ from server.domain.people import (
 )
 from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop
 from server.domain.ratings import RankTargets, RateTarget
-from server.domain.revealing import RevealNotes
+from server.domain.revealing import RevealNext, RevealNotes
 from server.domain.scores import SetScore
 from server.domain.service_scores import ScoreService, SplitWeights
 from server.domain.services import AddService, EditService, EraseService, RemoveService
@@ -104,7 +104,9 @@ def sorting(story: Story, aino: str, elena: str) -> None:
 
 def steering(story: Story, aino: str, elena: str) -> None:
     """Notes in the spotlight that are removed and merged there, a line to all, a seat back."""
-    story.do(aino, AddNote("value", "unseen"))
+    for text in ("unseen", "later"):
+        story.do(aino, AddNote("value", text))
+    story.do("server", RevealNext())
     story.start("share")
     a, b, c = (story.make(aino, AddNote("value", text)) for text in "abc")
     story.do("server", SetSpotlight(a))

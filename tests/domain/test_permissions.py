@@ -35,7 +35,7 @@ from server.domain.people import (
 from server.domain.phases import CloseWorkshop, LockPhase, ReopenWorkshop, StartPhase
 from server.domain.ratings import RankTargets, RateTarget
 from server.domain.refused import Refused
-from server.domain.revealing import RevealNotes
+from server.domain.revealing import RevealNext, RevealNotes
 from server.domain.scores import SetScore
 from server.domain.service_scores import ScoreService, SplitWeights
 from server.domain.services import AddService, EditService, EraseService, RemoveService
@@ -84,6 +84,7 @@ EXAMPLES = (
     EraseNote("n"),
     MergeNotes("n", ("m",)),
     RevealNotes(),
+    RevealNext(),
     PlaceVote("n"),
     WithdrawVote("n"),
     RateTarget("n", "agree"),

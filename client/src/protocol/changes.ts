@@ -47,7 +47,9 @@ export interface Facts {
   "services.imported": Readonly<Record<never, never>>;
   "ballots.imported": Readonly<Record<never, never>>;
   "agreement.imported": Readonly<Record<never, never>>;
-  "seat.joined": { seat_id: string; role: Role; city: string | null };
+  "seat.joined": { seat_id: string; role: Role; city: string | null; waiting?: true };
+  "seat.admitted": { seat_id: string };
+  "seat.refused": { seat_id: string };
   "seat.renamed": { seat_id: string };
   "seat.removed": { seat_id: string };
   "seat.restored": { seat_id: string };

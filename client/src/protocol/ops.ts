@@ -81,6 +81,7 @@ export interface OpFields {
   "weights.split": { points: Readonly<Record<string, number>> | null };
   "service.remove": { service_id: string };
   "service.erase": { service_id: string };
+  "notes.reveal_next": { area?: string; city?: string };
   "notes.reveal": { area?: string; city?: string };
   "vote.place": { target_id: string; dots?: number; ballot_id?: string };
   "vote.withdraw": { target_id: string; dots?: number; ballot_id?: string };
@@ -136,6 +137,8 @@ export interface OpFields {
   "seat.rename": { name: string; seat_id?: string };
   "seat.remove": { seat_id: string };
   "seat.restore": { seat_id: string };
+  "seat.admit": { seat_id: string };
+  "seat.refuse": { seat_id: string };
   "seat.leave": { erase: boolean };
   "seat.promote": { seat_id: string; role: Role; city?: string };
   "city.add": { name: string; letters?: string; country?: string };

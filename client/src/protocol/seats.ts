@@ -92,8 +92,41 @@ export interface PeopleMessage {
   readonly cities: Readonly<Record<string, CityHere>>;
   readonly facilitators: number;
   readonly observers: number;
+  /** how many stand in the lobby */
+  readonly waiting: number;
   /** those that changed since the last message; all of them in a snapshot; none for observers */
   readonly seats?: readonly SeatHere[];
+}
+
+/** Somebody who is not in: at the door, or removed. */
+export interface SeatAway {
+  readonly id: string;
+  readonly name: string;
+  readonly role: Role;
+  readonly city: string | null;
+}
+
+export interface SeatOnConsole extends SeatHere {
+  /** since it last reported its board; null: never */
+  readonly last_ack_age_ms: number | null;
+  /** whether its board was the server's then; null: unknown */
+  readonly hash_equal: boolean | null;
+}
+
+export interface CityOnConsole extends CityHere {
+  /** only of cities one is here for */
+  readonly notes?: number;
+  /** of those connected; only while people vote */
+  readonly votes_left?: number;
+}
+
+/** What a facilitator, or the lead of a city for it, is told of the room. */
+export interface Console extends Omit<PeopleMessage, "seats" | "cities"> {
+  readonly cities: Readonly<Record<string, CityOnConsole>>;
+  readonly seats: readonly SeatOnConsole[];
+  readonly lobby: readonly SeatAway[];
+  /** for facilitators */
+  readonly removed?: readonly SeatAway[];
 }
 
 export interface Snapshot {

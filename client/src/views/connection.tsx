@@ -22,6 +22,8 @@ export function ConnectionChip() {
       ) : (
         <Chip kind="" sign="…" words={t("connection.saving", { count: pending })} />
       );
+    case "waiting":
+      return <Chip kind="" sign="…" words={t("lobby.chip")} />;
     case "connecting":
       return <Chip kind="" sign="…" words={t("connection.connecting")} />;
     case "reconnecting":

@@ -1,4 +1,4 @@
-/** Reveals what was written in silence: all of it, an area, a city. */
+/** Reveals what was written in silence: all of it, an area, a city, or one by one. */
 
 import { useState } from "preact/hooks";
 
@@ -16,10 +16,8 @@ export function PanelReveal({ board }: { board: Board }) {
     (note) => (area === "" || note.area === area) && (city === "" || note.city === city),
   );
   if (hidden.length === 0) return null;
-  const reveal = (): void => {
-    const some = { ...(area === "" ? {} : { area }), ...(city === "" ? {} : { city }) };
-    void orSay(ops.revealNotes(some));
-  };
+  const some = { ...(area === "" ? {} : { area }), ...(city === "" ? {} : { city }) };
+  const reveal = (): void => void orSay(ops.revealNotes(some));
   return (
     <section class="panel-part" aria-labelledby="panel-reveal">
       <h3 id="panel-reveal">{t("panel.reveal")}</h3>
@@ -61,6 +59,15 @@ export function PanelReveal({ board }: { board: Board }) {
         isDisabled={meant.length === 0}
         run={reveal}
       />
+      <button
+        type="button"
+        class="button quiet small"
+        disabled={meant.length === 0}
+        onClick={() => void orSay(ops.revealNext(some))}
+      >
+        {t("panel.reveal_next")}
+      </button>
+      <p class="hint">{t("panel.reveal_next_hint")}</p>
     </section>
   );
 }

@@ -11,9 +11,10 @@ import { PanelBallots } from "./panel-ballots";
 import { PanelLine } from "./panel-line";
 import { PanelLinks } from "./panel-links";
 import { PanelPaper } from "./panel-paper";
-import { PanelPeople } from "./panel-people";
 import { PanelReveal } from "./panel-reveal";
 import { PanelRooms } from "./panel-rooms";
+import { PanelCities } from "./panel-cities";
+import { PanelDoor, PanelLobby } from "./panel-lobby";
 import { PanelServices } from "./panel-services";
 import { PanelSettings, PanelWorkshop } from "./panel-settings";
 import { PanelTimer } from "./panel-timer";
@@ -53,6 +54,8 @@ export function Panel({ view, workshopId }: { view: BoardView; workshopId: strin
           ✕
         </button>
       </div>
+      <PanelLobby view={view} />
+      <PanelCities view={view} workshopId={workshopId} />
       {isFacilitator && (
         <>
           <PanelTimer board={view.board} />
@@ -63,11 +66,11 @@ export function Panel({ view, workshopId }: { view: BoardView; workshopId: strin
           <PanelCoaching view={view} />
         </>
       )}
-      <PanelPeople view={view} />
       {isFacilitator && <PanelLine board={view.board} />}
       {isFacilitator && (
         <>
           <PanelRooms board={view.board} />
+          <PanelDoor board={view.board} />
           <PanelLinks board={view.board} workshopId={workshopId} />
           <PanelPaper workshopId={workshopId} />
           <PanelRehearse board={view.board} workshopId={workshopId} />

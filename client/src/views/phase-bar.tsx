@@ -10,6 +10,7 @@ import type { BoardView } from "./board-view";
 import { ConnectionChip } from "./connection";
 import { WheelMark } from "./mark";
 import { TimerChip } from "./timer-chip";
+import { NextPhase, ReadyButton } from "./ready";
 
 export function PhaseBar({ view }: { view: BoardView }) {
   const { board } = view;
@@ -36,6 +37,8 @@ export function PhaseBar({ view }: { view: BoardView }) {
       <div class="state">
         <TimerChip />
         {left !== null && <VotesLeft left={left} each={votesEach(left)} />}
+        <ReadyButton view={view} />
+        <NextPhase view={view} />
         <ConnectionChip />
       </div>
     </header>

@@ -76,6 +76,7 @@ export function Tools({ view, page, workshopId }: ToolsProps) {
           onClick={() => (isPanelOpen.value = !isPanelOpen.value)}
         >
           {view.rights.isFacilitator ? t("tools.panel") : t("tools.people")}
+          <AtTheDoor />
         </button>
       )}
     </div>
@@ -85,6 +86,13 @@ export function Tools({ view, page, workshopId }: ToolsProps) {
 /** Whether there is anything to score. */
 const hasServices = (board: Board): boolean =>
   (board.services ?? []).length > 0 && (session.canvas.value?.criteria ?? []).length > 0;
+
+/** Whoever waits is not forgotten behind a closed panel. */
+function AtTheDoor() {
+  const count = session.people.value?.waiting ?? 0;
+  if (count === 0) return null;
+  return <span class="chip warn small">{t("lobby.count", { count })}</span>;
+}
 
 function ShapeSwitch() {
   const isRing = session.canvas.value?.layout === "ring";

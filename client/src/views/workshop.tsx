@@ -3,6 +3,7 @@
 import { useEffect, useState } from "preact/hooks";
 
 import { startFairEnd } from "../fair-end";
+import type { WireError } from "../protocol";
 import { address, go } from "../router";
 import { session } from "../session";
 import { kindOf } from "../totals";
@@ -14,6 +15,7 @@ import { RefusedTray } from "./connection";
 import { Dialogs } from "./dialogs";
 import { Frame, SkipLink } from "./frame";
 import { startKeyboard } from "./keyboard";
+import { Lobby, AskBackIn } from "./lobby";
 import { later, type Later } from "./later";
 import { fetchNoteDialogs } from "./note-dialogs";
 import { NoteMenu } from "./note-menu";
@@ -84,7 +86,8 @@ export function WorkshopPage({ workshopId, page, inside }: WorkshopProps) {
     if (isDrawn) focusHeading();
   }, [isDrawn]);
   if (!hasSeat) return <NoSeat />;
-  if (state.kind === "ended") return <Ended words={errorWords(state.error)} />;
+  if (state.kind === "ended") return <Ended error={state.error} />;
+  if (state.kind === "waiting") return <Lobby />;
   if (now === null || !isHere) return <Waiting />;
   const step = stepOf(now.board);
   const hub = session.hub.value;
@@ -248,14 +251,15 @@ function NoSeat() {
 }
 
 /** The server let go of this seat: say why, and keep what was not saved in sight. */
-function Ended({ words }: { words: string }) {
+function Ended({ error }: { error: WireError }) {
   return (
     <Frame>
       <main class="page narrow" tabIndex={-1}>
         <h1>{t("workshop.ended")}</h1>
         <div class="say bad" role="alert">
-          <p>{words}</p>
+          <p>{errorWords(error)}</p>
         </div>
+        {error.code === "seat.removed" && <AskBackIn />}
         <RefusedTray />
         <div class="row">
           <button type="button" class="button" onClick={() => location.reload()}>

@@ -1,76 +1,24 @@
-/** Who is here, per city; the facilitator also renames, removes and hands on roles. */
+/** People of one city in a list; the facilitator also renames, removes and hands on roles. */
 
 import { useState } from "preact/hooks";
 
 import { ops } from "../ops";
-import type { City, Role, SeatHere } from "../protocol";
+import type { Role, SeatHere, SeatOnConsole } from "../protocol";
 import { session } from "../session";
 import { t } from "../words";
 import { AskFirst, orSay } from "./ask-first";
 import type { BoardView } from "./board-view";
-import { CityBadge } from "./cities";
 import { Dialog, Field } from "./parts";
 import { toast } from "./scene";
 
 const ROLES: readonly Role[] = ["participant", "city_lead", "facilitator", "observer"];
 
-export function PanelPeople({ view }: { view: BoardView }) {
-  const people = session.people.value;
-  const { board, seat, rights } = view;
-  const cities = rights.isFacilitator
-    ? board.cities
-    : board.cities.filter((city) => city.id === seat.city);
-  const seats = people?.seats ?? [];
-  const others = seats.filter((one) => one.city === null);
-  return (
-    <section class="panel-part" aria-labelledby="panel-people">
-      <h3 id="panel-people">{t("panel.people")}</h3>
-      {cities.map((city) => (
-        <CityPeople
-          key={city.id}
-          city={city}
-          view={view}
-          seats={seats.filter((one) => one.city === city.id)}
-        />
-      ))}
-      {rights.isFacilitator && others.length > 0 && (
-        <div class="stack">
-          <h4>{t("panel.no_city")}</h4>
-          <SeatList seats={others} view={view} />
-        </div>
-      )}
-    </section>
-  );
-}
-
-interface CityProps {
-  readonly city: City;
+interface ListProps {
+  readonly seats: readonly SeatOnConsole[];
   readonly view: BoardView;
-  readonly seats: readonly SeatHere[];
 }
 
-function CityPeople({ city, view, seats }: CityProps) {
-  const here = session.people.value?.cities[city.id];
-  const counts = { connected: here?.connected ?? 0, seats: here?.seats ?? seats.length };
-  return (
-    <div class="stack">
-      <h4>
-        <CityBadge cities={view.board.cities} city={city.id} /> {city.name}
-        <span class="hint"> {t("panel.connected_of", counts)}</span>
-        {(here?.writing ?? 0) > 0 && (
-          <span class="hint"> · {t("panel.writing", { count: here?.writing ?? 0 })}</span>
-        )}
-      </h4>
-      {seats.length === 0 ? (
-        <p class="hint">{t("panel.nobody_yet")}</p>
-      ) : (
-        <SeatList seats={seats} view={view} />
-      )}
-    </div>
-  );
-}
-
-function SeatList({ seats, view }: { seats: readonly SeatHere[]; view: BoardView }) {
+export function SeatList({ seats, view }: ListProps) {
   return (
     <ul class="seats">
       {seats.map((seat) => (
@@ -79,20 +27,26 @@ function SeatList({ seats, view }: { seats: readonly SeatHere[]; view: BoardView
           <span class="grow">
             {seat.name}
             {seat.id === view.seat.id && ` (${t("panel.you")})`}
-            <span class="hint">
-              {[
-                seat.role === "participant" ? "" : t(`roles.${seat.role}`),
-                seat.connected ? t("panel.connected") : t("panel.away"),
-              ]
-                .filter(Boolean)
-                .join(" · ")}
-            </span>
+            <span class="hint">{standing(seat)}</span>
           </span>
           {view.rights.isFacilitator && <SeatActions seat={seat} view={view} />}
         </li>
       ))}
     </ul>
   );
+}
+
+/** Says in words how somebody stands: role, here or away, ready, another board. */
+function standing(seat: SeatOnConsole): string {
+  const isVoter = seat.role === "participant" || seat.role === "city_lead";
+  const differs = seat.connected && seat.hash_equal === false;
+  const words = [
+    seat.role === "participant" ? "" : t(`roles.${seat.role}`),
+    seat.connected ? "" : t("panel.away"),
+    seat.connected && isVoter && seat.ready ? t("console.is_ready") : "",
+    differs ? t("console.other_board") : "",
+  ];
+  return words.filter(Boolean).join(" · ") || t("panel.connected");
 }
 
 function SeatActions({ seat, view }: { seat: SeatHere; view: BoardView }) {
@@ -119,6 +73,16 @@ async function removeSeat(seat: SeatHere): Promise<void> {
   toast(t("panel.seat_removed", { name: seat.name }), {
     words: t("common.undo"),
     run: () => void orSay(ops.restoreSeat({ seat_id: seat.id })),
+  });
+}
+
+/** Makes somebody a facilitator, and offers to step back oneself. */
+async function handOver(seat: SeatHere): Promise<void> {
+  if (!(await orSay(ops.promoteSeat({ seat_id: seat.id, role: "facilitator" })))) return;
+  const own = session.seat.peek()?.id ?? "";
+  toast(t("console.handed_over", { name: seat.name }), {
+    words: t("console.step_back"),
+    run: () => void orSay(ops.promoteSeat({ seat_id: own, role: "observer" })),
   });
 }
 
@@ -211,6 +175,19 @@ function SeatDialog({ seat, view, onClose }: SeatProps) {
               class="button quiet"
               run={() => {
                 void removeSeat(seat);
+                onClose();
+              }}
+            />
+          )}
+          {seat.id !== view.seat.id && seat.role !== "facilitator" && (
+            <AskFirst
+              label={t("console.hand_over")}
+              question={t("console.hand_over_sure", { name: seat.name })}
+              explained={<p>{t("console.hand_over_words")}</p>}
+              yes={t("console.hand_over")}
+              class="button quiet"
+              run={() => {
+                void handOver(seat);
                 onClose();
               }}
             />
