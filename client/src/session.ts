@@ -28,8 +28,10 @@ import type {
   You,
 } from "./protocol";
 import { joinWithCode, joinWithKey, rejoin } from "./joining";
+import { mayReloadAgain, reloadOnce } from "./reload";
 import { type KeptSeat, keepSeen, seatOf } from "./seats";
 import { openShelf, type Shelf } from "./shelf";
+import { makeUndo } from "./undo";
 import { socketTransport, type Transport } from "./transport";
 
 const WRITING_EVERY = 3000; // ms; "writing" is told at most so often
@@ -118,7 +120,7 @@ export function makeSession(parts: SessionParts = {}) {
         notice.value = heard;
       },
       live: () => {
-        sessionStorageOf((storage) => storage.removeItem(RELOADED));
+        mayReloadAgain();
         void box.resume();
         if (isReady.peek()) made.tell({ state: "idle", ready: true }); // it fell with the connection
       },
@@ -138,6 +140,7 @@ export function makeSession(parts: SessionParts = {}) {
   function leave(): void {
     link.peek()?.stop();
     outbox.peek()?.pause();
+    undo.forget();
     drawnKeys.clear();
     batch(() => {
       for (const held of [
@@ -242,8 +245,18 @@ export function makeSession(parts: SessionParts = {}) {
     return link.peek()?.send(op) ?? Promise.reject(new Error("no workshop"));
   }
 
-  /** Sends an op through the outbox. Views use `ops`. */
+  const undo = makeUndo(() => {
+    const [known, own] = [board.peek(), you.peek()];
+    if (known === null || own === null) return null;
+    return { board: known, you: own, seats: people.peek()?.seats ?? [] };
+  }, sendOp);
+
+  /** Sends an op through the outbox, and remembers how to take it back. Views use `ops`. */
   function perform(op: Op): Promise<Ack> {
+    return undo.watch(op, sendOp(op));
+  }
+
+  function sendOp(op: Op): Promise<Ack> {
     const box = outbox.peek();
     if (box !== null) return box.add(op);
     const error = { code: "workshop.unknown", message: "No workshop is open on this page." };
@@ -333,6 +346,7 @@ export function makeSession(parts: SessionParts = {}) {
     joinWithKey,
     rejoin,
     perform,
+    undo,
     tell,
     /** Shows a snapshot without a connection: for tests of views. */
     takeSnapshot,
@@ -340,7 +354,6 @@ export function makeSession(parts: SessionParts = {}) {
   };
 }
 
-const RELOADED = "citywheel.reloaded";
 const NO_LINK: ConnectionState = { kind: "connecting" };
 const NOTHING: Drawn = {
   notes: [],
@@ -355,24 +368,6 @@ const NOTHING: Drawn = {
 
 function opIdsOf(changes: readonly Change[]): readonly string[] {
   return changes.flatMap((change) => (change.op_id ? [change.op_id] : []));
-}
-
-/** Loads the page anew, once: a server that stays too new would make it go on for ever. */
-function reloadOnce(): void {
-  const mayReload = sessionStorageOf((storage) => {
-    const isFirst = storage.getItem(RELOADED) === null;
-    storage.setItem(RELOADED, "yes");
-    return isFirst;
-  });
-  if (mayReload === true) location.reload();
-}
-
-function sessionStorageOf<Value>(then: (storage: Storage) => Value): Value | null {
-  try {
-    return then(sessionStorage);
-  } catch {
-    return null; // a browser may forbid it
-  }
 }
 
 /** The one of this page. */

@@ -257,3 +257,35 @@ test("an op without an answer means a dead connection: it is made anew", async (
 
   expect(heard.lives).toBe(2);
 });
+
+test("who waits at the door comes in as soon as the door opens", async () => {
+  const transport = aServer();
+  const letIn = transport.answers["enter"];
+  const error = { code: "seat.waiting", message: "Wait." };
+  transport.answers["enter"] = () => ({ ok: false, error });
+  const { heard, listener } = aListener();
+  await started(transport, listener);
+  expect(connection.state.value).toEqual({ kind: "waiting" });
+  expect(heard.snapshots).toBe(0);
+
+  if (letIn) transport.answers["enter"] = letIn;
+  transport.handlers.event("notice", { code: "seat.admitted", message: "" });
+  await vi.advanceTimersByTimeAsync(10);
+
+  expect(connection.state.value).toEqual({ kind: "live" });
+  expect(heard.snapshots).toBe(1);
+});
+
+test("who waits asks again now and then: a notice may be lost", async () => {
+  const transport = aServer();
+  const letIn = transport.answers["enter"];
+  const error = { code: "seat.waiting", message: "Wait." };
+  transport.answers["enter"] = () => ({ ok: false, error });
+  const { listener } = aListener();
+  await started(transport, listener);
+
+  if (letIn) transport.answers["enter"] = letIn;
+  await vi.advanceTimersByTimeAsync(11_000);
+
+  expect(connection.state.value).toEqual({ kind: "live" });
+});

@@ -192,3 +192,35 @@ test("a participant's seat in the same browser does not cost the facilitator the
   expect(seatOf(WORKSHOP)?.token).toBe("mine"); // in every other
   expect(tokenForKey(key)).toBe("mine");
 });
+
+test("who is ready says so again after a lost connection, and no more in the next phase", async () => {
+  await entered();
+  const ops = makeOps(
+    (op) => session.perform(op),
+    (presence) => session.tell(presence),
+  );
+  const told = (): unknown[] =>
+    transport.asked.filter(({ event }) => event === "presence").map(({ payload }) => payload);
+  ops.tellReady(true);
+  expect(session.isReady.value).toBe(true);
+
+  transport.drop();
+  transport.connect();
+  await expect.poll(() => told()).toHaveLength(2);
+  expect(told().at(-1)).toEqual({ state: "idle", ready: true });
+
+  transport.handlers.event("changes", [
+    { type: "phase.started", seq: 11, at: AT, city: null, phase: "gather", started_at: "later" },
+  ]);
+  expect(session.isReady.value).toBe(false);
+});
+
+test("a line to everybody is told with its time", async () => {
+  await entered();
+
+  transport.handlers.event("changes", [
+    { type: "announced", seq: 11, at: AT, city: null, text: "Back at 10:45" },
+  ]);
+
+  expect(session.line.value).toMatchObject({ text: "Back at 10:45", at: AT });
+});

@@ -28,6 +28,7 @@ const KEYS: readonly (readonly [string, string])[] = [
   ["V", "vote"],
   ["Shift V", "unvote"],
   ["P", "presented"],
+  ["Ctrl Z", "undo"],
   ["Delete", "remove"],
   ["?", "help"],
 ];

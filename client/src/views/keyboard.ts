@@ -10,6 +10,7 @@ import { mayPick, togglePicked } from "./picking";
 import { voteTarget } from "./theme";
 import { returnToPresented } from "./spotlight";
 import { lettersWork, opened, toast } from "./scene";
+import { undoLast } from "./undo";
 import { giveDot, takeDot } from "./vote-box";
 
 const ARROWS: Readonly<Record<string, readonly [number, number]>> = {
@@ -26,12 +27,26 @@ export function startKeyboard(): () => void {
 }
 
 function onKey(event: KeyboardEvent): void {
+  if (isUndo(event)) {
+    event.preventDefault();
+    return void undoLast();
+  }
   if (event.defaultPrevented || event.ctrlKey || event.metaKey || event.altKey) return;
   if (isWriting(event.target) || document.querySelector("dialog[open]") !== null) return;
   const note = document.activeElement?.closest<HTMLElement>("[data-note]") ?? null;
   const isOnNote = note !== null && document.activeElement === note;
   const isDone = isOnNote ? onNote(event.key, note) || onPage(event.key) : onPage(event.key);
   if (isDone) event.preventDefault();
+}
+
+/** Ctrl+Z, but in a field of text, whose own undo it is, and behind a dialog. */
+function isUndo(event: KeyboardEvent): boolean {
+  const isPressed = (event.ctrlKey || event.metaKey) && !event.shiftKey && !event.altKey;
+  if (!isPressed || event.key.toLowerCase() !== "z" || event.defaultPrevented) return false;
+  const inText =
+    event.target instanceof Element &&
+    event.target.closest("textarea, input:not([type=radio], [type=checkbox])") !== null;
+  return !inText && document.querySelector("dialog[open]") === null;
 }
 
 function isWriting(target: EventTarget | null): boolean {

@@ -30,12 +30,14 @@ export function Spotlight({ view, workshopId }: SpotlightProps) {
   if (note === undefined) return null;
   return (
     <section class="spotlight" style={colorOf(note.area)} aria-label={t("spotlight.name")}>
-      <p class="label">
-        {t("spotlight.name")} <span class="soft">· {areaName(note.area)}</span>
-      </p>
-      <p class="spotlight-text" dir="auto">
-        <CityBadge cities={view.board.cities} city={note.city} /> {wordsOf(note)}
-      </p>
+      <div class="spotlight-words">
+        <p class="label">
+          {t("spotlight.name")} <span class="soft">· {areaName(note.area)}</span>
+        </p>
+        <p class="spotlight-text" dir="auto">
+          <CityBadge cities={view.board.cities} city={note.city} /> {wordsOf(note)}
+        </p>
+      </div>
       <div class="row">
         <button
           type="button"

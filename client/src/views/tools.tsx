@@ -8,9 +8,11 @@ import type { BoardView } from "./board-view";
 import { CityBadge } from "./cities";
 import { ExportMenu } from "./export-menu";
 import { chooseShape, isPanelOpen, opened, shape } from "./scene";
+import { UndoButton } from "./undo";
 
 type Page = "board" | "services" | "results" | "draft" | "history";
 const PAGES: readonly Page[] = ["board", "services", "results", "draft", "history"];
+
 interface ToolsProps {
   readonly view: BoardView;
   readonly page: Route["page"];
@@ -60,6 +62,7 @@ export function Tools({ view, page, workshopId }: ToolsProps) {
       >
         {t("tools.keys")} <kbd aria-hidden="true">?</kbd>
       </button>
+      {view.seat.role !== "observer" && <UndoButton />}
       <Here cities={view.board.cities} />
       <button
         type="button"
