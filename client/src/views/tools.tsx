@@ -79,7 +79,7 @@ export function Tools({ view, page, workshopId }: ToolsProps) {
           onClick={() => (isPanelOpen.value = !isPanelOpen.value)}
         >
           {view.rights.isFacilitator ? t("tools.panel") : t("tools.people")}
-          <AtTheDoor />
+          {view.rights.isFacilitator && <AtTheDoor />}
         </button>
       )}
     </div>

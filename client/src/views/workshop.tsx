@@ -259,7 +259,7 @@ function Ended({ error }: { error: WireError }) {
         <div class="say bad" role="alert">
           <p>{errorWords(error)}</p>
         </div>
-        {error.code === "seat.removed" && <AskBackIn />}
+        {BACK_IN.includes(error.code) && <AskBackIn />}
         <RefusedTray />
         <div class="row">
           <button type="button" class="button" onClick={() => location.reload()}>
@@ -273,6 +273,9 @@ function Ended({ error }: { error: WireError }) {
     </Frame>
   );
 }
+
+/** Refusals that a facilitator can take back. */
+const BACK_IN = ["seat.removed", "seat.refused"];
 
 const NARROW = "(max-width: 700px)";
 
