@@ -90,6 +90,8 @@ export function inverseOf(op: Op, before: Before): Inverse | null {
       return focusBack(before);
     case "phase.lock":
       return plain("step", { type: "phase.lock", locked: !op.locked });
+    case "timer.pause":
+      return plain("step", { type: "timer.pause", paused: !op.paused });
     case "draft.edit":
     case "draft.omit":
       return draftBack(op, before);
