@@ -67,9 +67,8 @@ def test_the_console_shows_every_city_and_steers_what_all_see(
     panel(helmi).get_by_role("row").filter(has_text="Sofia").get_by_role("button").click()
     helmi.button("panel.seat_actions", name="Elena").click()
     helmi.button("panel.seat_remove").click()
-    helmi.page.get_by_role("dialog").last.get_by_role(
-        "button", name=say("panel.seat_remove"), exact=True
-    ).click()
+    sure = helmi.page.get_by_role("dialog", name=say("panel.seat_remove_sure", name="Elena"))
+    sure.get_by_role("button", name=say("panel.seat_remove"), exact=True).click()
     expect(elena.page.get_by_text(say("lobby.back_in"))).to_be_visible()
     helmi.page.locator(".toast").get_by_role("button", name=say("common.undo")).click()
     elena.expect_saved()  # her page opened again by itself

@@ -120,6 +120,7 @@ def test_a_facilitator_with_a_phone_has_every_tool_within_a_thumbs_reach(
     phone.field("join.name").fill("Helmi")
     phone.button("common.save").tap()
     phone.button("tools.panel").first.tap()
+    phone.reads("console.no_city_one", count=1).tap()
 
     expect(phone.page.get_by_role("complementary").get_by_text("Helmi")).to_be_visible()
     phone.leave()

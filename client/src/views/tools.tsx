@@ -62,7 +62,7 @@ export function Tools({ view, page, workshopId }: ToolsProps) {
       >
         {t("tools.keys")} <kbd aria-hidden="true">?</kbd>
       </button>
-      {view.seat.role !== "observer" && <UndoButton />}
+      {view.seat.role !== "observer" && <UndoButton steers={view.rights.isFacilitator} />}
       <Here cities={view.board.cities} />
       <button
         type="button"

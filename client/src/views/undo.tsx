@@ -4,14 +4,14 @@ import { session } from "../session";
 import { errorWords, t } from "../words";
 import { toast } from "./scene";
 
-export function UndoButton() {
+export function UndoButton({ steers }: { steers: boolean }) {
   const next = session.undo.next.value;
   const words =
     next === null ? t("undo.nothing") : t("undo.button", { what: t(`undo.what_${next}`) });
   return (
     <button
       type="button"
-      class="button bare small undo"
+      class={steers ? "button bare small undo steers" : "button bare small undo"}
       aria-label={words}
       title={words}
       disabled={next === null}
