@@ -2,6 +2,7 @@
 
 import type { Ack, Op, OpFields, OpOf, OpType, Presence } from "./protocol";
 import { session } from "./session";
+import { ownUndo } from "./undo";
 
 /** Sends an op through the outbox. The answer may come much later: after the connection is back. */
 export type Perform = (op: Op) => Promise<Ack>;
@@ -94,6 +95,6 @@ export function makeOps(perform: Perform, tell: Tell) {
 }
 
 export const ops = makeOps(
-  (op) => session.perform(op),
+  (op) => ownUndo().watch(op, session.perform(op)),
   (presence) => session.tell(presence),
 );

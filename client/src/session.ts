@@ -31,7 +31,6 @@ import { joinWithCode, joinWithKey, rejoin } from "./joining";
 import { mayReloadAgain, reloadOnce } from "./reload";
 import { type KeptSeat, keepSeen, seatOf } from "./seats";
 import { openShelf, type Shelf } from "./shelf";
-import { makeUndo } from "./undo";
 import { socketTransport, type Transport } from "./transport";
 
 const WRITING_EVERY = 3000; // ms; "writing" is told at most so often
@@ -140,7 +139,6 @@ export function makeSession(parts: SessionParts = {}) {
   function leave(): void {
     link.peek()?.stop();
     outbox.peek()?.pause();
-    undo.forget();
     drawnKeys.clear();
     batch(() => {
       for (const held of [
@@ -245,18 +243,8 @@ export function makeSession(parts: SessionParts = {}) {
     return link.peek()?.send(op) ?? Promise.reject(new Error("no workshop"));
   }
 
-  const undo = makeUndo(() => {
-    const [known, own] = [board.peek(), you.peek()];
-    if (known === null || own === null) return null;
-    return { board: known, you: own, seats: people.peek()?.seats ?? [] };
-  }, sendOp);
-
-  /** Sends an op through the outbox, and remembers how to take it back. Views use `ops`. */
+  /** Sends an op through the outbox. Views use `ops`. */
   function perform(op: Op): Promise<Ack> {
-    return undo.watch(op, sendOp(op));
-  }
-
-  function sendOp(op: Op): Promise<Ack> {
     const box = outbox.peek();
     if (box !== null) return box.add(op);
     const error = { code: "workshop.unknown", message: "No workshop is open on this page." };
@@ -346,7 +334,6 @@ export function makeSession(parts: SessionParts = {}) {
     joinWithKey,
     rejoin,
     perform,
-    undo,
     tell,
     /** Shows a snapshot without a connection: for tests of views. */
     takeSnapshot,

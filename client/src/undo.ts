@@ -4,6 +4,7 @@ import { computed, type ReadonlySignal, signal } from "@preact/signals";
 
 import { type Before, inverseOf, type What } from "./inverse";
 import type { Ack, Op } from "./protocol";
+import { session } from "./session";
 
 const MOST = 30; // steps remembered
 
@@ -21,7 +22,6 @@ export interface Undo {
   /** Remembers an op once it is accepted; returns its answer. */
   readonly watch: (op: Op, answer: Promise<Ack>) => Promise<Ack>;
   readonly undo: () => Promise<Undone>;
-  readonly forget: () => void;
 }
 
 /** Returns a memory of own ops; `perform` sends what takes them back, which is not remembered. */
@@ -57,8 +57,22 @@ export function makeUndo(before: () => Before | null, perform: (op: Op) => Promi
     next: computed(() => steps.value.at(-1)?.what ?? null),
     watch,
     undo,
-    forget: () => {
-      steps.value = [];
-    },
   };
+}
+
+function knownNow(): Before | null {
+  const [board, you] = [session.board.peek(), session.you.peek()];
+  if (board === null || you === null) return null;
+  return { board, you, seats: session.people.peek()?.seats ?? [] };
+}
+
+const perform = (op: Op): Promise<Ack> => session.perform(op);
+let memory = makeUndo(knownNow, perform);
+let memoryOf: string | null = null;
+
+/** The memory of this page; another workshop begins with an empty one. */
+export function ownUndo(): Undo {
+  const workshopId = session.workshopId.value;
+  if (workshopId !== memoryOf) [memory, memoryOf] = [makeUndo(knownNow, perform), workshopId];
+  return memory;
 }

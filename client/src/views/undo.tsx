@@ -1,11 +1,11 @@
 /** Takes back one's own last action: a button, and Ctrl+Z wherever nobody writes. */
 
-import { session } from "../session";
+import { ownUndo } from "../undo";
 import { errorWords, t } from "../words";
 import { toast } from "./scene";
 
 export function UndoButton({ steers }: { steers: boolean }) {
-  const next = session.undo.next.value;
+  const next = ownUndo().next.value;
   const words =
     next === null ? t("undo.nothing") : t("undo.button", { what: t(`undo.what_${next}`) });
   return (
@@ -24,7 +24,7 @@ export function UndoButton({ steers }: { steers: boolean }) {
 
 /** Takes the last own action back and says so, or why the server did not. */
 export async function undoLast(): Promise<void> {
-  const undone = await session.undo.undo();
+  const undone = await ownUndo().undo();
   if (undone === null) return toast(t("undo.nothing"));
   if (!undone.ack.ok) return toast(errorWords(undone.ack.error));
   toast(t("undo.done", { what: t(`undo.what_${undone.what}`) }));
