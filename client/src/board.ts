@@ -31,6 +31,7 @@ import {
   mergeTargets,
   restoreTarget,
 } from "./ballots";
+import { addCity } from "./late-city";
 import { describeNote } from "./details";
 import { declareHub, promoteHub, tally, withoutHub } from "./hubs";
 import {
@@ -43,7 +44,7 @@ import {
   restoreNote,
   showNotes,
 } from "./notes";
-import type { Board, Change, ChangeOf, PerCity, Settings, You } from "./protocol";
+import type { Board, Change, ChangeOf, Settings, You } from "./protocol";
 import { rank, rate } from "./ratings";
 import { scoreService, showServiceScores, splitWeights } from "./service-scores";
 import { mergeAnswers, scoreNote, showScores, takeOffer, takeStance } from "./scores";
@@ -62,7 +63,6 @@ import {
   renameTheme,
 } from "./themes";
 import { translateNote } from "./translations";
-import { nothingIn, totalsOf, withTotals } from "./totals";
 
 /** What a seat knows of its workshop. Never changed in place. */
 export interface Known {
@@ -276,35 +276,6 @@ function focusWalk(board: Board, change: ChangeOf<"walk.focused">): Board {
 function withoutTimer(board: Board): Board {
   const { timer: _timer, ...rest } = board;
   return rest;
-}
-
-/** A city that joins late has 0 dots wherever dots of cities stand. */
-function addCity(board: Board, { city }: ChangeOf<"city.added">): Board {
-  const withCity = (counts: PerCity): PerCity => ({ ...counts, [city.id]: 0 });
-  const notes = board.notes.map((note) =>
-    note.hidden === true || note.dots === undefined ? note : { ...note, dots: withCity(note.dots) },
-  );
-  const themes = board.themes.map((theme) =>
-    theme.dots === undefined ? theme : { ...theme, dots: withCity(theme.dots) },
-  );
-  const ballots = board.ballots.map((before) => {
-    const ballot = { ...before, turnout: withCity(before.turnout) };
-    const totals = totalsOf(ballot);
-    const none = nothingIn(ballot);
-    if (totals === undefined) return ballot;
-    return withTotals(
-      ballot,
-      mapValues(totals, (of) => ({ ...of, [city.id]: none })),
-    );
-  });
-  return { ...board, cities: [...board.cities, city], notes, themes, ballots };
-}
-
-function mapValues<Value>(
-  all: Readonly<Record<string, Value>>,
-  change: (value: Value) => Value,
-): Readonly<Record<string, Value>> {
-  return Object.fromEntries(Object.entries(all).map(([name, value]) => [name, change(value)]));
 }
 
 function changeSettings(board: Board, change: ChangeOf<"workshop.changed">): Board {

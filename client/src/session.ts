@@ -16,6 +16,7 @@ import type {
   Board,
   Canvas,
   Change,
+  ChangeOf,
   Hub,
   Notice,
   Op,
@@ -38,13 +39,6 @@ const WRITING_EVERY = 3000; // ms; "writing" is told at most so often
 export interface People extends Omit<PeopleMessage, "seats"> {
   /** everybody who has a seat, in the order they are told; nobody for observers */
   readonly seats: readonly SeatHere[];
-}
-
-/** One line from the facilitator to everybody. */
-export interface Line {
-  readonly seq: number;
-  readonly at: string;
-  readonly text: string;
 }
 
 export interface SessionParts {
@@ -72,7 +66,7 @@ export function makeSession(parts: SessionParts = {}) {
   const canvas = signal<Canvas | null>(null);
   const people = signal<People | null>(null);
   const eraseOn = signal<string | null>(null);
-  const line = signal<Line | null>(null);
+  const line = signal<ChangeOf<"announced"> | null>(null);
   const notice = signal<Notice | null>(null);
   const endedIn = signal<string | null>(null); // the phase whose time is over
   const chosenBallot = signal<string | null>(null);
@@ -90,9 +84,7 @@ export function makeSession(parts: SessionParts = {}) {
     return draw(board.value, you.value, waiting, drawnKeys, chosenBallot.value);
   });
   const areas = computed(() => byArea(board.value?.areas ?? [], drawn.value.notes));
-  const isReady = computed(
-    () => readyIn.value !== null && readyIn.value === board.value?.phase.started_at,
-  );
+  const isReady = computed(() => readyIn.value === (board.value?.phase.started_at ?? ""));
   const openBallots = computed<readonly Ballot[]>(
     () => board.value?.ballots.filter((one) => one.state === "open") ?? [],
   );
@@ -276,10 +268,8 @@ export function makeSession(parts: SessionParts = {}) {
     people: people as ReadonlySignal<People | null>,
     /** date on which everything is erased */
     eraseOn: eraseOn as ReadonlySignal<string | null>,
-    /** whether this seat said that it is ready, in this phase */
     isReady,
-    /** what was told to everybody last, since this page is here */
-    line: line as ReadonlySignal<Line | null>,
+    line: line as ReadonlySignal<ChangeOf<"announced"> | null>,
     notice: notice as ReadonlySignal<Notice | null>,
     /** whether time was over in the present phase, and no more was given */
     isTimeOver: computed(() => {
