@@ -311,7 +311,6 @@ export function makeSession(parts: SessionParts = {}) {
     }),
     /** ops the server has not answered */
     pending: computed(() => outbox.value?.pending.value ?? 0),
-    isAllSaved: computed(() => (outbox.value?.pending.value ?? 0) === 0),
     refused: computed<readonly RefusedOp[]>(() => outbox.value?.refused.value ?? []),
     setAside: (op: Op, error: WireError) => outbox.peek()?.setAside(op, error),
     tryAgain: (opId: string) => outbox.peek()?.tryAgain(opId),

@@ -63,7 +63,7 @@ test("a browser with a seat enters and shows the board", async () => {
 
   expect(session.board.value?.title).toBe("Night library");
   expect(session.seat.value?.id).toBe(AINO);
-  expect(session.isAllSaved.value).toBe(true);
+  expect(session.pending.value).toBe(0);
   await expect.poll(() => session.canvas.value?.id).toBe("small");
   expect(keptSeats()).toMatchObject([{ workshop_id: WORKSHOP, title: "Night library" }]);
 });
@@ -90,7 +90,7 @@ test("a note is drawn before it is saved, and once when it is", async () => {
 
   expect(await answer).toMatchObject({ ok: true, id: "note1" });
   expect(session.notes.value).toHaveLength(1);
-  expect(session.isAllSaved.value).toBe(true);
+  expect(session.pending.value).toBe(0);
 });
 
 test("an op made without a connection is sent when there is one again", async () => {
