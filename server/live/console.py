@@ -55,14 +55,14 @@ def _counted(
     for note in workshop.kept_notes():
         if note.city in counted:
             counted[note.city]["notes"] += 1
-    ballots = workshop.open_ballots()
+    ballots = [ballot for ballot in workshop.open_ballots() if ballot.kind == "dots"]
     if not ballots:
         return counted
     for of in counted.values():
         of["votes_left"] = 0
     for seat in workshop.seats.values():
         if seat.city in counted and seat.is_seated and seat.id in here:
-            left = sum(remaining_votes(ballot, seat.id) for ballot in ballots)
+            left = sum(remaining_votes(workshop, ballot, seat.id) for ballot in ballots)
             counted[seat.city]["votes_left"] += left
     return counted
 

@@ -73,6 +73,8 @@ function CityRow({ city, view, seats, isVoting, startsOpen }: RowProps) {
   const now = session.people.value?.cities[city.id];
   const counted: Partial<CityOnConsole> = { ...consoleTold.value?.cities[city.id], ...now };
   const { connected = 0, seats: all = 0, writing = 0, ready = 0 } = counted;
+  const hubs = view.board.hubs?.filter((hub) => hub.city === city.id) ?? [];
+  const heads = hubs.reduce((sum, hub) => sum + hub.heads, 0);
   const list = `people-of-${city.id}`;
   return (
     <>
@@ -93,6 +95,12 @@ function CityRow({ city, view, seats, isVoting, startsOpen }: RowProps) {
         </th>
         <td class={connected < all ? "some-away" : ""}>
           {connected}/{all}
+          {heads > 0 && (
+            <>
+              <span aria-hidden="true"> +{heads}</span>
+              <span class="unseen">{t("console.heads", { count: heads })}</span>
+            </>
+          )}
         </td>
         {!isVoting && <td>{writing || "–"}</td>}
         <td>{counted.notes ?? "–"}</td>
