@@ -122,7 +122,16 @@ export function formatTime(iso: string): string {
 
 /** Returns the language as the reader's region writes it ("en-GB"), if the browser knows one. */
 function regional(name: string): string {
-  return navigator.languages.find((one) => one.split("-")[0] === name) ?? name;
+  return navigator.languages.find((one) => one.split("-")[0] === name && isTag(one)) ?? name;
+}
+
+/** Whether `Intl` takes the tag of a language: some browsers name theirs "en-US@posix". */
+function isTag(name: string): boolean {
+  try {
+    return Intl.getCanonicalLocales(name).length === 1;
+  } catch {
+    return false;
+  }
 }
 
 function detectLanguage(): string {

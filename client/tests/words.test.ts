@@ -112,6 +112,13 @@ test("words of a canvas come in the reader's language, else in English", () => {
   expect(inLanguage({ bg: "Стойност" }, "fi")).toBe("Стойност");
 });
 
+test("a browser that names its language in no standard way gets dates all the same", () => {
+  vi.spyOn(navigator, "languages", "get").mockReturnValue(["en-US@posix"]);
+
+  expect(formatDate("2027-02-22")).toBe("February 22, 2027");
+  vi.restoreAllMocks();
+});
+
 test("a date is written as in the reader's own region, when that speaks the language", async () => {
   vi.spyOn(navigator, "languages", "get").mockReturnValue(["sv-SE", "en-GB", "en"]);
 
